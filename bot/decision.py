@@ -1,0 +1,85 @@
+"""What the bot decides about one message. Plain data: no channel, no database."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from bot.dialogue.state import DialogueState
+from bot.meaning import Ranked
+from content.nation import Nation
+
+
+class Level(StrEnum):
+    """How serious it is. Compare by `rank`."""
+
+    ROUTINE = "routine"
+    COMPLEX = "complex"
+    URGENT = "urgent"
+    EMERGENCY = "emergency"
+
+    @property
+    def rank(self) -> int:
+        """0 for routine, up to 3 for emergency."""
+        return list(Level).index(self)
+
+
+def highest(*levels: Level) -> Level:
+    """The most serious of these; routine when there are none."""
+    return max(levels, key=lambda level: level.rank, default=Level.ROUTINE)
+
+
+@dataclass(frozen=True)
+class Signal:
+    """A sign of danger or need: its code, the exact words that raised it, and what raised it."""
+
+    code: str
+    level: Level
+    evidence: str
+    raised_by: str
+    about: Literal["self", "other"] = "self"
+    when: Literal["now", "past", "future"] = "now"
+
+    @property
+    def family(self) -> str:
+        """The family of danger, the first part of the code."""
+        return self.code.split(".", 1)[0]
+
+
+ReplyKind = Literal["answer", "choices", "text", "safety", "handoff", "opt-out"]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A button: what it says and what it sends. Typing the label works too."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One thing to say, in each form a channel may need. `contacts` are names in the directory."""
+
+    kind: ReplyKind
+    web: str
+    sms: str
+    entry_id: str | None = None
+    revision: int | None = None
+    nation: Nation | None = None
+    choices: tuple[Choice, ...] = ()
+    contacts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Decision:
+    """All that follows from one message. `reason` says why a person is needed, when one is."""
+
+    state: DialogueState
+    level: Level = Level.ROUTINE
+    replies: tuple[Reply, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    understood: tuple[Ranked, ...] = ()
+    answers: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
+    handoff: bool = False
+    reason: str = ""

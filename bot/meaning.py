@@ -1,0 +1,56 @@
+"""What a text means, before anything is decided: the one form both understanding engines give."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vector = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Found:
+    """Something named in a text: `kind` (age, nation, place, benefit, money, date) and its value.
+
+    `value` is the plain form (`17`, `wales`); `words` are the words as typed.
+    """
+
+    kind: str
+    value: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """An intent and its calibrated probability."""
+
+    id: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A text read by an engine.
+
+    `ranked` is best first; ids are entry ids (`ema/how-much`) or talk ids (`talk/greet`).
+    `in_scope` is the probability that any answer of ours fits at all. `language` is a guess, `en` mostly.
+    """
+
+    text: str
+    plain: str
+    ranked: tuple[Ranked, ...] = ()
+    in_scope: float = 1.0
+    found: tuple[Found, ...] = ()
+    language: str = "en"
+    engine: str = "embedded"
+    vector: Vector | None = field(default=None, compare=False, repr=False)
+
+
+class Understander(Protocol):
+    """An engine of understanding. Never raises for a text, however odd."""
+
+    name: str
+
+    async def understand(self, text: str) -> Meaning:
+        """Read one message."""

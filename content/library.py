@@ -1,0 +1,92 @@
+"""The library: all published content at one moment, ready to be read without touching the database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from content.directory import Contact
+from content.entry import Entry, Source
+from content.nation import Nation
+from content.placeholders import Filler
+from content.rates import Rate
+from content.safety import SafetyReply
+from content.sms_text import fold
+from content.words import Saying
+
+
+@dataclass(frozen=True)
+class Published:
+    """An entry with the number of the revision that is live."""
+
+    entry: Entry
+    revision: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer with its amounts and numbers filled in, and what it rests on."""
+
+    entry_id: str
+    revision: int
+    nation: Nation | None
+    label: str
+    web: str
+    sms: str
+    sources: tuple[Source, ...]
+    facts_date: date
+    related: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Library:
+    """A snapshot of what is published. Replaced whole when an editor publishes; never changed."""
+
+    entries: Mapping[str, Published]
+    rates: Mapping[str, Rate]
+    directory: Mapping[str, Contact]
+    safety: Mapping[str, SafetyReply]
+    words: Mapping[str, Saying]
+    hours: str = ""
+    version: str = ""
+    revisions: Mapping[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def filler(self) -> Filler:
+        """Fills placeholders from this snapshot."""
+        return Filler(self.rates, self.directory, self.hours)
+
+    def answer(self, entry_id: str, nation: Nation | None, day: date) -> Answer | None:
+        """The answer to give, or None where the entry is unknown or needs a nation first."""
+        published = self.entries.get(entry_id)
+        variant = published.entry.variant(nation) if published else None
+        if published is None or variant is None:
+            return None
+        entry = published.entry
+        return Answer(
+            entry_id=entry_id,
+            revision=published.revision,
+            nation=nation if entry.by_nation else None,
+            label=entry.label,
+            web=self.filler.fill(variant.web, day),
+            sms=fold(self.filler.fill(variant.sms, day)),
+            sources=entry.sources,
+            facts_date=entry.facts_date,
+            related=tuple(other for other in entry.related if other in self.entries),
+        )
+
+    def say(self, key: str, **values: str) -> Saying:
+        """One of the service's own sentences, with its blanks filled. KeyError on an unknown key."""
+        saying = self.words[key]
+        return Saying(_fill(saying.web, values), fold(_fill(saying.sms, values)))
+
+    def label(self, entry_id: str) -> str:
+        """What an entry is called on a button."""
+        published = self.entries.get(entry_id)
+        return published.entry.label if published else entry_id
+
+
+def _fill(text: str, values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text

@@ -1,0 +1,156 @@
+"""The outbox: what must still be sent, kept in the same transaction as what caused it.
+
+A row is leased to one process while it sends. A lease that ran out means that the process died in the
+middle, so nobody knows whether the carrier took the message: such a row comes back marked unsure.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, case, insert, or_, select, update
+
+from store.insert import insert_if_new
+from store.tables import (
+    ChannelIdentity,
+    Conversation,
+    DeliveryStatus,
+    Message,
+    OutboxRow,
+)
+
+LEASE = timedelta(seconds=30)
+BACK_OFF_SECONDS = (2, 10, 60, 300, 1800)
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A leased message with where it goes. `unsure` says that an earlier send may have got through."""
+
+    outbox_id: int
+    message_id: int
+    conversation_id: int
+    channel: str
+    address: str
+    text: str
+    attempts: int
+    unsure: bool
+    created_at: datetime
+    opted_out: bool
+
+
+def add(
+    tx: Connection, *, message_id: int, conversation_id: int, channel: str, at: datetime
+) -> None:
+    """Ask for a stored message to be sent as soon as may be."""
+    tx.execute(
+        insert(OutboxRow).values(
+            message_id=message_id,
+            conversation_id=conversation_id,
+            channel=channel,
+            state="waiting",
+            next_at=at,
+            created_at=at,
+        )
+    )
+
+
+def lease(tx: Connection, *, owner: str, now: datetime, most: int = 20) -> list[Parcel]:
+    """Take up to `most` rows that are due, oldest first, one a conversation so that order is kept."""
+    due = or_(
+        (OutboxRow.state == "waiting") & (OutboxRow.next_at <= now),
+        (OutboxRow.state == "leased") & (OutboxRow.leased_until <= now),
+    )
+    earlier = OutboxRow.__table__.alias("earlier")
+    first_of_conversation = ~(
+        select(earlier.c.id)
+        .where(
+            earlier.c.conversation_id == OutboxRow.conversation_id,
+            earlier.c.id < OutboxRow.id,
+            earlier.c.state.in_(("waiting", "leased")),
+        )
+        .exists()
+    )
+    chosen = select(OutboxRow.id).where(due, first_of_conversation).order_by(OutboxRow.id).limit(most)
+    if tx.dialect.name == "postgresql":
+        chosen = chosen.with_for_update(skip_locked=True)
+    ids = list(tx.execute(chosen).scalars())
+    if not ids:
+        return []
+    tx.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id.in_(ids))
+        .values(
+            unsure=OutboxRow.unsure + case((OutboxRow.state == "leased", 1), else_=0),
+            state="leased",
+            lease_owner=owner,
+            leased_until=now + LEASE,
+            attempts=OutboxRow.attempts + 1,
+        )
+    )
+    rows = tx.execute(
+        select(
+            OutboxRow.id,
+            OutboxRow.message_id,
+            OutboxRow.conversation_id,
+            OutboxRow.channel,
+            ChannelIdentity.address,
+            Message.text,
+            OutboxRow.attempts,
+            OutboxRow.unsure,
+            OutboxRow.created_at,
+            ChannelIdentity.opted_out_at,
+            Message.kind,
+        )
+        .join(Message, Message.id == OutboxRow.message_id)
+        .join(Conversation, Conversation.id == OutboxRow.conversation_id)
+        .join(ChannelIdentity, ChannelIdentity.id == Conversation.identity_id)
+        .where(OutboxRow.id.in_(ids))
+        .order_by(OutboxRow.id)
+    )
+    return [
+        Parcel(
+            outbox_id=row.id,
+            message_id=row.message_id,
+            conversation_id=row.conversation_id,
+            channel=row.channel,
+            address=row.address,
+            text=row.text,
+            attempts=row.attempts,
+            unsure=row.unsure > 0,
+            created_at=row.created_at,
+            opted_out=row.opted_out_at is not None and row.kind != "opt-out",
+        )
+        for row in rows
+    ]
+
+
+def sent(tx: Connection, outbox_id: int, *, external_id: str, now: datetime) -> None:
+    """The carrier took it, under this id."""
+    _settle(tx, outbox_id, state="sent", external_id=external_id, sent_at=now, last_error=None)
+
+
+def failed(tx: Connection, parcel: Parcel, *, error: str, now: datetime, final: bool) -> bool:
+    """It was not taken. Try again later, or give up (dead letter). True when it was given up."""
+    dead = final or parcel.attempts > len(BACK_OFF_SECONDS)
+    wait = timedelta(seconds=BACK_OFF_SECONDS[min(parcel.attempts, len(BACK_OFF_SECONDS)) - 1])
+    state = "dead" if dead else "waiting"
+    _settle(tx, parcel.outbox_id, state=state, next_at=now + wait, last_error=error[:200])
+    return dead
+
+
+def note_status(
+    tx: Connection, *, external_id: str, status: str, error_code: str | None, now: datetime
+) -> bool:
+    """Record what the carrier said, once a status. False when it was known already."""
+    new = insert_if_new(
+        tx, DeliveryStatus, external_id=external_id, status=status, error_code=error_code, at=now
+    )
+    return new is not None
+
+
+def _settle(tx: Connection, outbox_id: int, **values: object) -> None:
+    tx.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id == outbox_id)
+        .values(lease_owner=None, leased_until=None, **values)
+    )

@@ -1,0 +1,27 @@
+"""The tables, one file a subject."""
+
+from store.tables.base import Table
+from store.tables.cases import Case, CaseEvent
+from store.tables.content import EntryRow, Revision
+from store.tables.conversations import ChannelIdentity, Conversation, Message, Person, Signal
+from store.tables.outbox import DeliveryStatus, OutboxRow
+from store.tables.staff import AuditRecord, SignInFailure, StaffMember, StaffSession
+
+__all__ = [
+    "AuditRecord",
+    "Case",
+    "CaseEvent",
+    "ChannelIdentity",
+    "Conversation",
+    "DeliveryStatus",
+    "EntryRow",
+    "Message",
+    "OutboxRow",
+    "Person",
+    "Revision",
+    "SignInFailure",
+    "Signal",
+    "StaffMember",
+    "StaffSession",
+    "Table",
+]

@@ -1,0 +1,59 @@
+"""Cases: conversations that a person must see, from the moment they are opened until they close."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from store.tables.base import Table
+from store.types import Identity, SealedText, UtcDateTime
+
+_OPEN = text("state <> 'closed'")
+
+
+class Case(Table):
+    """One handoff to an adviser. The database itself allows one open case a person, no more."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        Index(
+            "ux_cases_one_open_a_person",
+            "person_id",
+            unique=True,
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+        Index("ix_cases_state_opened", "state", "opened_at"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    conversation_id: Mapped[int] = mapped_column(
+        ForeignKey("conversations.id", ondelete="CASCADE"), index=True
+    )
+    state: Mapped[str] = mapped_column(String(16))
+    level: Mapped[str] = mapped_column(String(16))
+    level_rank: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(32))
+    opened_seq: Mapped[int]
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    waiting_since: Mapped[datetime] = mapped_column(UtcDateTime)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    outcome: Mapped[str | None] = mapped_column(String(32))
+    told: Mapped[str | None] = mapped_column(SealedText)
+
+
+class CaseEvent(Table):
+    """What happened to a case: opened, raised, claimed, noted, released, closed. Never changed later."""
+
+    __tablename__ = "case_events"
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    text: Mapped[str | None] = mapped_column(SealedText)
+    level: Mapped[str | None] = mapped_column(String(16))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
