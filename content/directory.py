@@ -48,7 +48,9 @@ def parse_directory(text: str, where: str = "directory.yml") -> dict[str, Contac
     """Read the directory file; raise ContentError with every record that is wrong."""
     raw = load_yaml(text, where) or {}
     if not isinstance(raw, Mapping):
-        raise ContentError([Problem(where, 1, "The directory is not a list of names.", "Write name: lines.")])
+        raise ContentError(
+            [Problem(where, 1, "The directory is not a list of names.", "Write name: lines.")]
+        )
     contacts: dict[str, Contact] = {}
     problems: list[Problem] = []
     for key, facts in raw.items():

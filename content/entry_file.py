@@ -117,7 +117,12 @@ def _missing(texts: dict[tuple[str, Nation | None], str], where: str) -> list[Pr
         return [Problem(where, 0, what, "Name a nation in all of them or in none.")]
     wanted: list[Nation | None] = [None] if nations <= {None} else list(Nation)
     return [
-        Problem(where, 0, f"The section `# {form}{f' {nation}' if nation else ''}` is missing.", "Add it.")
+        Problem(
+            where,
+            0,
+            f"The section `# {form}{f' {nation}' if nation else ''}` is missing.",
+            "Add it.",
+        )
         for nation in wanted
         for form in ("web", "sms")
         if (form, nation) not in texts

@@ -66,7 +66,9 @@ def load_yaml(text: str, where: str) -> Any:
 def validate(model: type[Facts], raw: Any, where: str) -> Facts:
     """Turn raw YAML into a typed model, or raise with every field that is wrong."""
     if not isinstance(raw, dict):
-        raise ContentError([Problem(where, 1, "The facts are missing.", "Write name: value lines.")])
+        raise ContentError(
+            [Problem(where, 1, "The facts are missing.", "Write name: value lines.")]
+        )
     try:
         return model.model_validate(raw)
     except ValidationError as error:

@@ -77,7 +77,9 @@ def parse_rates(text: str, where: str = "rates.yml") -> dict[str, Rate]:
     """Read the rates file; raise ContentError with every rate that is wrong."""
     raw = load_yaml(text, where) or {}
     if not isinstance(raw, Mapping):
-        raise ContentError([Problem(where, 1, "The rates are not a list of names.", "Write name: lines.")])
+        raise ContentError(
+            [Problem(where, 1, "The rates are not a list of names.", "Write name: lines.")]
+        )
     rates: dict[str, Rate] = {}
     problems: list[Problem] = []
     for name, facts in raw.items():

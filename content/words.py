@@ -27,9 +27,13 @@ def parse_words(text: str, where: str = "words.yml") -> dict[str, Saying]:
     """Read the sentences file: key to text, or key to web and sms texts."""
     raw = load_yaml(text, where) or {}
     if not isinstance(raw, Mapping):
-        raise ContentError([Problem(where, 1, "The words are not a list of names.", "Write name: lines.")])
+        raise ContentError(
+            [Problem(where, 1, "The words are not a list of names.", "Write name: lines.")]
+        )
     words: dict[str, Saying] = {}
     for key, said in raw.items():
-        facts = validate(_Words, {"web": said} if isinstance(said, str) else said, f"{where}, {key}")
+        facts = validate(
+            _Words, {"web": said} if isinstance(said, str) else said, f"{where}, {key}"
+        )
         words[str(key)] = Saying(facts.web.strip(), (facts.sms or facts.web).strip())
     return words

@@ -1,0 +1,228 @@
+"""The life of a case: opened, raised, claimed, released to the bot, closed. One open case a person.
+
+A case is `waiting` (in the queue), `held` (an adviser has it) or `closed`. Every change is an event that
+stays. The level of a case never falls here: only an adviser lowers it, with a reason.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from bot.decision import Level
+from store.insert import insert_if_new
+from store.tables import Case, CaseEvent, Conversation, StaffMember
+
+
+class Outcome(StrEnum):
+    """How a case ended."""
+
+    HELPED = "helped"
+    REFERRED = "referred"
+    NO_REPLY = "no-reply"
+    NOT_NEEDED = "not-needed"
+
+
+class CaseError(Exception):
+    """A move that cannot be made. The text says what happened and what to do."""
+
+
+@dataclass(frozen=True)
+class HandoffResult:
+    """What became of the case: nothing, or opened, updated, raised; and whether it is new to the queue."""
+
+    what: Literal["none", "opened", "updated", "raised"]
+    case_id: int | None
+    state: Literal["waiting", "held", "none"]
+
+
+def open_case_of(tx: Connection, person_id: int) -> Row[int, str, str, int | None] | None:
+    """The person's open case: id, state, level, owner."""
+    return tx.execute(
+        select(Case.id, Case.state, Case.level, Case.owner_id).where(
+            Case.person_id == person_id, Case.state != "closed"
+        )
+    ).one_or_none()
+
+
+def hand_off(
+    tx: Connection,
+    *,
+    person_id: int,
+    conversation_id: int,
+    level: Level,
+    reason: str,
+    seq: int,
+    told: str,
+    now: datetime,
+) -> HandoffResult:
+    """Bring a conversation to a person: open a case, or update (and perhaps raise) the open one."""
+    new_id = insert_if_new(
+        tx,
+        Case,
+        person_id=person_id,
+        conversation_id=conversation_id,
+        state="waiting",
+        level=level,
+        level_rank=level.rank,
+        reason=reason,
+        opened_seq=seq,
+        opened_at=now,
+        waiting_since=now,
+        told=told,
+    )
+    if new_id is not None:
+        add_event(tx, new_id, "opened", text=reason, level=level, now=now)
+        return HandoffResult("opened", new_id, "waiting")
+    case = open_case_of(tx, person_id)
+    if case is None:  # closed between the two statements: its place is free again
+        return hand_off(
+            tx,
+            person_id=person_id,
+            conversation_id=conversation_id,
+            level=level,
+            reason=reason,
+            seq=seq,
+            told=told,
+            now=now,
+        )
+    state: Literal["waiting", "held"] = "held" if case.state == "held" else "waiting"
+    if level.rank > Level(case.level).rank:
+        tx.execute(
+            update(Case).where(Case.id == case.id).values(level=level, level_rank=level.rank)
+        )
+        add_event(tx, case.id, "raised", text=reason, level=level, now=now)
+        return HandoffResult("raised", case.id, state)
+    add_event(tx, case.id, "updated", text=reason, level=level, now=now)
+    return HandoffResult("updated", case.id, state)
+
+
+def claim(tx: Connection, case_id: int, staff_id: int, now: datetime) -> None:
+    """Take a waiting case. Of two advisers who claim at once exactly one gets it; the other is told."""
+    won = tx.execute(
+        update(Case)
+        .where(Case.id == case_id, Case.state == "waiting")
+        .values(state="held", owner_id=staff_id, claimed_at=now)
+        .returning(Case.conversation_id)
+    ).scalar_one_or_none()
+    if won is None:
+        raise CaseError(_why_not_claimable(tx, case_id, staff_id))
+    tx.execute(update(Conversation).where(Conversation.id == won).values(holder="adviser"))
+    add_event(tx, case_id, "claimed", staff_id=staff_id, now=now)
+
+
+def release(tx: Connection, case_id: int, staff_id: int, now: datetime) -> int:
+    """Give the conversation back to the bot, which starts afresh. The case closes. Returns its conversation."""
+    return _end(tx, case_id, staff_id, "released", Outcome.HELPED, "", now, holder="bot")
+
+
+def close(
+    tx: Connection, case_id: int, staff_id: int, outcome: Outcome, agreed: str, now: datetime
+) -> int:
+    """End the case with its outcome and what was agreed. Returns its conversation."""
+    return _end(tx, case_id, staff_id, "closed", outcome, agreed, now, holder="closed")
+
+
+def note(tx: Connection, case_id: int, staff_id: int, text: str, now: datetime) -> None:
+    """Add a private note. The young person never sees it; it is kept with the case."""
+    if not text.strip():
+        message = "The note is empty. Write something, then save it."
+        raise CaseError(message)
+    add_event(tx, case_id, "note", staff_id=staff_id, text=text.strip(), now=now)
+
+
+def lower_level(
+    tx: Connection, case_id: int, staff_id: int, level: Level, reason: str, now: datetime
+) -> None:
+    """An adviser's own judgement, with a reason: the one way a level falls."""
+    if len(reason.strip()) < 5:
+        message = "Say why in a few words. A level changes only with a reason."
+        raise CaseError(message)
+    conversation_id = tx.execute(
+        update(Case)
+        .where(Case.id == case_id, Case.state == "held", Case.owner_id == staff_id)
+        .values(level=level, level_rank=level.rank)
+        .returning(Case.conversation_id)
+    ).scalar_one_or_none()
+    if conversation_id is None:
+        message = "Only the adviser who has this case can change its level. Pick it up first."
+        raise CaseError(message)
+    tx.execute(update(Conversation).where(Conversation.id == conversation_id).values(level=level))
+    add_event(tx, case_id, "level", staff_id=staff_id, text=reason.strip(), level=level, now=now)
+
+
+def owned_conversation(tx: Connection, case_id: int, staff_id: int) -> int:
+    """The conversation of a case this adviser holds; CaseError when it is somebody else's or over."""
+    case = tx.execute(
+        select(Case.conversation_id, Case.state, Case.owner_id).where(Case.id == case_id)
+    ).one_or_none()
+    if case is None or case.state != "held" or case.owner_id != staff_id:
+        message = "You do not hold this case, so nothing was sent. Pick it up first."
+        raise CaseError(message)
+    conversation: int = case.conversation_id
+    return conversation
+
+
+def add_event(
+    tx: Connection,
+    case_id: int,
+    kind: str,
+    *,
+    now: datetime,
+    staff_id: int | None = None,
+    text: str | None = None,
+    level: str | None = None,
+) -> None:
+    """Write down what happened to a case."""
+    tx.execute(
+        insert(CaseEvent).values(
+            case_id=case_id, kind=kind, staff_id=staff_id, text=text, level=level, at=now
+        )
+    )
+
+
+def _end(
+    tx: Connection,
+    case_id: int,
+    staff_id: int,
+    kind: str,
+    outcome: Outcome,
+    agreed: str,
+    now: datetime,
+    *,
+    holder: str,
+) -> int:
+    conversation_id = tx.execute(
+        update(Case)
+        .where(Case.id == case_id, Case.state == "held", Case.owner_id == staff_id)
+        .values(state="closed", closed_at=now, outcome=outcome)
+        .returning(Case.conversation_id)
+    ).scalar_one_or_none()
+    if conversation_id is None:
+        message = "You do not hold this case, so it was not ended. Pick it up first."
+        raise CaseError(message)
+    tx.execute(
+        update(Conversation)
+        .where(Conversation.id == conversation_id)
+        .values(holder=holder, level="routine")
+    )
+    add_event(tx, case_id, kind, staff_id=staff_id, text=agreed.strip() or None, now=now)
+    ended: int = conversation_id
+    return ended
+
+
+def _why_not_claimable(tx: Connection, case_id: int, staff_id: int) -> str:
+    case = tx.execute(
+        select(Case.state, Case.owner_id, StaffMember.shown_name)
+        .outerjoin(StaffMember, StaffMember.id == Case.owner_id)
+        .where(Case.id == case_id)
+    ).one_or_none()
+    if case is None:
+        return "There is no such case. Go back to the queue."
+    if case.state == "closed":
+        return "This case is closed. If the young person writes again a new one opens."
+    if case.owner_id == staff_id:
+        return "You already have this case."
+    return f"{case.shown_name} picked this case up a moment before you."
