@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from bot.dialogue.state import DialogueState
+from bot.state import DialogueState
 from bot.meaning import Ranked
 from content.nation import Nation
 

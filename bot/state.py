@@ -31,7 +31,11 @@ class Pending:
 
 @dataclass(frozen=True)
 class DialogueState:
-    """The bot's memory. Facts are kept; the rest starts afresh after a release or a long silence."""
+    """The bot's memory. Facts are kept; the rest starts afresh after a release or a long silence.
+
+    `given` are the entries answered so far, `recent` the young person's last messages (for the risk
+    check, which reads a message with those before it), `families` the dangers seen in them.
+    """
 
     facts: Mapping[str, Fact] = field(default_factory=dict)
     topic: str | None = None
@@ -39,7 +43,8 @@ class DialogueState:
     misses: int = 0
     greeted: bool = False
     given: tuple[str, ...] = ()
-    told: str = ""
+    recent: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
 
     def with_fact(self, name: str, fact: Fact) -> Self:
         """The state that knows this too; the newest word on a matter counts."""
@@ -47,7 +52,7 @@ class DialogueState:
 
     def afresh(self) -> "DialogueState":
         """Only the facts: what was pending or talked about is over."""
-        return DialogueState(facts=self.facts, greeted=self.greeted)
+        return DialogueState(facts=self.facts, greeted=self.greeted, recent=self.recent)
 
     def to_json(self) -> str:
         """For storing."""
@@ -65,5 +70,6 @@ class DialogueState:
             misses=raw.get("misses", 0),
             greeted=raw.get("greeted", False),
             given=tuple(raw.get("given", ())),
-            told=raw.get("told", ""),
+            recent=tuple(raw.get("recent", ())),
+            families=tuple(raw.get("families", ())),
         )
