@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from bot.state import DialogueState
 from bot.meaning import Ranked
+from bot.state import DialogueState
 from content.nation import Nation
 
 

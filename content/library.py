@@ -75,10 +75,10 @@ class Library:
             related=tuple(other for other in entry.related if other in self.entries),
         )
 
-    def say(self, key: str, **values: str) -> Saying:
+    def say(self, key: str, blanks: Mapping[str, str]) -> Saying:
         """One of the service's own sentences, with its blanks filled. KeyError on an unknown key."""
         saying = self.words[key]
-        return Saying(_fill(saying.web, values), fold(_fill(saying.sms, values)))
+        return Saying(_fill(saying.web, blanks), fold(_fill(saying.sms, blanks)))
 
     def label(self, entry_id: str) -> str:
         """What an entry is called on a button."""

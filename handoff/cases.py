@@ -1,7 +1,7 @@
-"""The life of a case: opened, raised, claimed, released to the bot, closed. One open case a person.
+"""The life of a case: opened, raised, claimed, released, closed. One open case a person.
 
-A case is `waiting` (in the queue), `held` (an adviser has it) or `closed`. Every change is an event that
-stays. The level of a case never falls here: only an adviser lowers it, with a reason.
+A case is `waiting` (in the queue), `held` (an adviser has it) or `closed`. Every change is an event
+that stays. The level of a case never falls by itself: only an adviser lowers it, with a reason.
 """
 
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class CaseError(Exception):
 
 @dataclass(frozen=True)
 class HandoffResult:
-    """What became of the case: nothing, or opened, updated, raised; and whether it is new to the queue."""
+    """What became of the case, and whether it waits in the queue or an adviser holds it."""
 
     what: Literal["none", "opened", "updated", "raised"]
     case_id: int | None
@@ -55,7 +55,6 @@ def hand_off(
     level: Level,
     reason: str,
     seq: int,
-    told: str,
     now: datetime,
 ) -> HandoffResult:
     """Bring a conversation to a person: open a case, or update (and perhaps raise) the open one."""
@@ -71,7 +70,6 @@ def hand_off(
         opened_seq=seq,
         opened_at=now,
         waiting_since=now,
-        told=told,
     )
     if new_id is not None:
         add_event(tx, new_id, "opened", text=reason, level=level, now=now)
@@ -85,7 +83,6 @@ def hand_off(
             level=level,
             reason=reason,
             seq=seq,
-            told=told,
             now=now,
         )
     state: Literal["waiting", "held"] = "held" if case.state == "held" else "waiting"
@@ -100,7 +97,7 @@ def hand_off(
 
 
 def claim(tx: Connection, case_id: int, staff_id: int, now: datetime) -> None:
-    """Take a waiting case. Of two advisers who claim at once exactly one gets it; the other is told."""
+    """Take a waiting case. Of two who claim at once exactly one gets it; the other is told."""
     won = tx.execute(
         update(Case)
         .where(Case.id == case_id, Case.state == "waiting")
@@ -114,7 +111,7 @@ def claim(tx: Connection, case_id: int, staff_id: int, now: datetime) -> None:
 
 
 def release(tx: Connection, case_id: int, staff_id: int, now: datetime) -> int:
-    """Give the conversation back to the bot, which starts afresh. The case closes. Returns its conversation."""
+    """Give the conversation back to the bot. The case closes. Returns its conversation."""
     return _end(tx, case_id, staff_id, "released", Outcome.HELPED, "", now, holder="bot")
 
 
@@ -154,7 +151,7 @@ def lower_level(
 
 
 def owned_conversation(tx: Connection, case_id: int, staff_id: int) -> int:
-    """The conversation of a case this adviser holds; CaseError when it is somebody else's or over."""
+    """The conversation of a case this adviser holds; CaseError when they do not hold it."""
     case = tx.execute(
         select(Case.conversation_id, Case.state, Case.owner_id).where(Case.id == case_id)
     ).one_or_none()

@@ -96,7 +96,9 @@ class RedisBus:
 
     def __init__(self, url: str) -> None:
         self.subscriptions = Subscriptions()
-        self._redis = redis_asyncio.from_url(url, socket_connect_timeout=2, health_check_interval=15)
+        self._redis = redis_asyncio.from_url(
+            url, socket_connect_timeout=2, health_check_interval=15
+        )
         self._listener: asyncio.Task[None] | None = None
         self._joined = asyncio.Event()
 
@@ -109,7 +111,9 @@ class RedisBus:
     async def publish(self, event: Event) -> None:
         """Tell every process; when Redis is gone, at least this one."""
         try:
-            await self._redis.publish(_CHANNEL, json.dumps({"topic": event.topic, "ids": event.ids}))
+            await self._redis.publish(
+                _CHANNEL, json.dumps({"topic": event.topic, "ids": event.ids})
+            )
         except RedisError as error:
             log.warning("bus.publish_failed", topic=event.topic, error=type(error).__name__)
             self.subscriptions.tell(event)

@@ -112,7 +112,10 @@ def open_database(url: str, vault: Vault) -> Database:
         give_vault(engine.dialect, vault)
         return SqliteDatabase(engine)
     pooled = create_async_engine(
-        address.set(drivername="postgresql+asyncpg"), pool_size=16, max_overflow=16, pool_pre_ping=True
+        address.set(drivername="postgresql+asyncpg"),
+        pool_size=16,
+        max_overflow=16,
+        pool_pre_ping=True,
     )
     give_vault(pooled.dialect, vault)
     return PostgresDatabase(pooled)
@@ -146,7 +149,9 @@ def _in_transaction(
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves, so that a writer takes its lock at once
+    connection.isolation_level = (
+        None  # we say BEGIN ourselves, so that a writer takes its lock at once
+    )
     cursor = connection.cursor()
     for pragma in (
         "journal_mode=WAL",

@@ -70,7 +70,9 @@ def lease(tx: Connection, *, owner: str, now: datetime, most: int = 20) -> list[
         )
         .exists()
     )
-    chosen = select(OutboxRow.id).where(due, first_of_conversation).order_by(OutboxRow.id).limit(most)
+    chosen = (
+        select(OutboxRow.id).where(due, first_of_conversation).order_by(OutboxRow.id).limit(most)
+    )
     if tx.dialect.name == "postgresql":
         chosen = chosen.with_for_update(skip_locked=True)
     ids = list(tx.execute(chosen).scalars())

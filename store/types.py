@@ -50,10 +50,10 @@ class SealedText(TypeDecorator[str]):
 
 def give_vault(dialect: Dialect, vault: Vault) -> None:
     """Let an engine's dialect seal and open text with this vault."""
-    dialect._connexions_vault = vault  # type: ignore[attr-defined]  # noqa: SLF001
+    dialect._connexions_vault = vault  # type: ignore[attr-defined]
 
 
 def vault_of(dialect: Dialect) -> Vault:
     """The vault that the engine was given; AttributeError means it was opened without one."""
-    vault: Vault = dialect._connexions_vault  # type: ignore[attr-defined]  # noqa: SLF001
+    vault: Vault = dialect._connexions_vault  # type: ignore[attr-defined]
     return vault

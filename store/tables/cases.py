@@ -42,7 +42,6 @@ class Case(Table):
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     outcome: Mapped[str | None] = mapped_column(String(32))
-    told: Mapped[str | None] = mapped_column(SealedText)
 
 
 class CaseEvent(Table):

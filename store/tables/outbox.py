@@ -16,7 +16,9 @@ class OutboxRow(Table):
     __table_args__ = (Index("ix_outbox_state_next", "state", "next_at"),)
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True)
-    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id", ondelete="CASCADE"), unique=True)
+    message_id: Mapped[int] = mapped_column(
+        ForeignKey("messages.id", ondelete="CASCADE"), unique=True
+    )
     conversation_id: Mapped[int] = mapped_column(
         ForeignKey("conversations.id", ondelete="CASCADE"), index=True
     )

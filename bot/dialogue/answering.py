@@ -1,0 +1,82 @@
+"""From what was understood to an answer, a choice of answers, or an honest "I did not understand"."""
+
+from dataclasses import replace
+
+from bot.decision import Decision, Level, Reply
+from bot.dialogue.facts import nation_of
+from bot.dialogue.replies import (
+    NATION_CHOICES,
+    NONE_OF_THESE,
+    PERSON,
+    YES_NO,
+    answer,
+    entry_choice,
+    say,
+)
+from bot.dialogue.situation import Situation
+from bot.meaning import Meaning
+from bot.state import DialogueState, Pending
+from content.library import Library
+
+MOST_CHOICES = 3
+_WORTH_OFFERING = 0.04
+_GIVEN_KEPT = 12
+
+
+def give(
+    entry_id: str,
+    state: DialogueState,
+    library: Library,
+    situation: Situation,
+    meaning: Meaning | None = None,
+) -> Decision:
+    """Answer with an entry; ask for the nation first where the answer depends on it."""
+    found = library.answer(entry_id, nation_of(state), situation.day)
+    if found is None:
+        waiting = replace(state, topic=entry_id, misses=0, pending=Pending("nation", (entry_id,)))
+        return Decision(waiting, replies=(say(library, "which-nation", choices=NATION_CHOICES),))
+    others = _others(meaning, entry_id, library) if meaning else ()
+    related = tuple(other for other in found.related if other not in others)
+    offered = (*others, *related)[:MOST_CHOICES]
+    choices = [entry_choice(library, other) for other in offered]
+    given = (*state.given, entry_id)[-_GIVEN_KEPT:]
+    pending = Pending("choice", offered) if offered else None
+    after = replace(state, topic=entry_id, misses=0, given=given, pending=pending)
+    return Decision(after, replies=(answer(found, choices),), answers=(entry_id,), offered=others)
+
+
+def offer(meaning: Meaning, state: DialogueState, library: Library) -> Decision:
+    """Ask which of the likeliest answers is meant."""
+    offered = tuple(ranked.id for ranked in meaning.ranked if ranked.id in library.entries)
+    offered = offered[:MOST_CHOICES]
+    choices = [*(entry_choice(library, entry_id) for entry_id in offered), NONE_OF_THESE]
+    after = replace(state, pending=Pending("choice", offered))
+    reply = say(library, "did-you-mean", kind="choices", choices=choices)
+    return Decision(after, replies=(reply,), offered=offered)
+
+
+def miss(state: DialogueState, library: Library) -> Decision:
+    """Not understood: ask once for other words; the second time, offer a person."""
+    reply: Reply
+    if state.misses == 0:
+        reply = say(library, "not-understood", choices=(PERSON,))
+        return Decision(replace(state, misses=1, pending=None), replies=(reply,))
+    reply = say(library, "not-understood-again", choices=YES_NO)
+    after = replace(state, misses=state.misses + 1, pending=Pending("person"))
+    return Decision(after, replies=(reply,))
+
+
+def to_a_person(state: DialogueState, reason: str, level: Level = Level.ROUTINE) -> Decision:
+    """Bring the conversation to an adviser; what is said of it follows once the case is stored."""
+    after = replace(state, misses=0, pending=None)
+    return Decision(after, level=level, handoff=True, reason=reason)
+
+
+def _others(meaning: Meaning, entry_id: str, library: Library) -> tuple[str, ...]:
+    return tuple(
+        ranked.id
+        for ranked in meaning.ranked[:MOST_CHOICES]
+        if ranked.id != entry_id
+        and ranked.id in library.entries
+        and ranked.confidence >= _WORTH_OFFERING
+    )

@@ -1,0 +1,173 @@
+"""What to say next. Danger comes before anything else; then our own question; then the person's."""
+
+from dataclasses import replace
+
+from bot.decision import Decision, Level
+from bot.dialogue import answering, facts, pending, replies
+from bot.dialogue.situation import Situation
+from bot.dialogue.small_talk import small_talk
+from bot.meaning import Meaning
+from bot.risk.assess import Assessment
+from bot.state import DialogueState, Fact
+from bot.understanding.confidence import judge
+from content.library import Library
+from content.nation import Nation
+
+_RECENT_KEPT = 5
+
+
+def decide(
+    state: DialogueState,
+    meaning: Meaning,
+    assessment: Assessment,
+    library: Library,
+    situation: Situation,
+) -> Decision:
+    """Decide about one message: what to say, what to remember, and whether a person must see it."""
+    state = facts.hear(_remember(state, meaning, assessment), meaning, situation.seq)
+    if situation.holder == "adviser":
+        decision = Decision(state)  # mute: a person holds the conversation
+    elif assessment.level.rank >= Level.URGENT.rank:
+        decision = _in_danger(state, meaning, assessment, library, situation)
+    else:
+        decision = _routine(state, meaning, library, situation)
+        if assessment.level is Level.COMPLEX:
+            decision = _with_a_person(decision, library)
+    return replace(
+        decision,
+        level=assessment.level,
+        signals=assessment.signals,
+        understood=meaning.ranked[:3],
+        handoff=decision.handoff or assessment.level is not Level.ROUTINE,
+        reason=assessment.signals[0].code if assessment.signals else decision.reason,
+    )
+
+
+def _in_danger(
+    state: DialogueState,
+    meaning: Meaning,
+    assessment: Assessment,
+    library: Library,
+    situation: Situation,
+) -> Decision:
+    safety = replies.safety(library, assessment, situation)
+    state = replace(state, pending=None, misses=0)
+    if assessment.level is Level.URGENT and _asks_an_entry(meaning, library):
+        answer = answering.give(meaning.ranked[0].id, state, library, situation)
+        return replace(answer, replies=(safety, *answer.replies))
+    return Decision(state, replies=(safety,))
+
+
+def _with_a_person(decision: Decision, library: Library) -> Decision:
+    told = replies.say(library, "complex-brought-in")
+    return replace(decision, replies=(*decision.replies, told), handoff=True)
+
+
+def _routine(
+    state: DialogueState, meaning: Meaning, library: Library, situation: Situation
+) -> Decision:
+    if situation.choice:
+        return _chosen(situation.choice, state, meaning, library, situation)
+    return _answer_to_us(state, meaning, library, situation) or _question(
+        state, meaning, library, situation
+    )
+
+
+def _chosen(
+    choice: str, state: DialogueState, meaning: Meaning, library: Library, situation: Situation
+) -> Decision:
+    what, _, value = choice.partition(":")
+    if what == "entry" and value in library.entries:
+        return answering.give(value, state, library, situation)
+    if what == "nation" and value in set(Nation):
+        return _nation_told(Nation(value), state, library, situation)
+    if what == "person" or (what == "yes" and state.pending and state.pending.kind == "person"):
+        return answering.to_a_person(state, "asked for a person")
+    if what in ("none", "no"):
+        key = "person-declined" if _asked_for_person(state) else "choice-declined"
+        said = replies.say(library, key, choices=(replies.PERSON,))
+        return Decision(replace(state, pending=None), replies=(said,))
+    return _question(state, meaning, library, situation)
+
+
+def _answer_to_us(
+    state: DialogueState, meaning: Meaning, library: Library, situation: Situation
+) -> Decision | None:
+    """The message as an answer to the question we asked last, or None where it is none."""
+    if state.pending is None:
+        return None
+    if state.pending.kind == "nation":
+        number = pending.picked_number(meaning.plain)
+        nation = facts.nation_of(state)
+        if number is not None and 0 <= number < len(Nation):
+            nation = list(Nation)[number]
+        return _nation_told(nation, state, library, situation) if nation else None
+    if state.pending.kind == "person" and (pending.is_yes(meaning) or pending.is_no(meaning)):
+        return _chosen(
+            "yes" if pending.is_yes(meaning) else "no", state, meaning, library, situation
+        )
+    if state.pending.kind == "choice":
+        entry_id = pending.picked_entry(state.pending, meaning, library)
+        if entry_id:
+            return answering.give(entry_id, state, library, situation)
+        asked_none = pending.picked_number(meaning.plain) == len(state.pending.entries)
+        if pending.is_no(meaning) or asked_none:
+            return _chosen("none", state, meaning, library, situation)
+    return None
+
+
+def _nation_told(
+    nation: Nation, state: DialogueState, library: Library, situation: Situation
+) -> Decision:
+    known = state.with_fact("nation", Fact(nation, "young person", situation.seq))
+    if state.pending and state.pending.kind == "nation":
+        return answering.give(state.pending.entries[0], known, library, situation)
+    if state.topic and state.topic in library.entries:
+        return answering.give(state.topic, known, library, situation)
+    return Decision(known, replies=(replies.say(library, "nation-noted", blanks={"nation": nation.title}),))
+
+
+def _question(
+    state: DialogueState, meaning: Meaning, library: Library, situation: Situation
+) -> Decision:
+    if not any(character.isalnum() for character in meaning.plain):
+        return Decision(state, replies=(replies.say(library, "silence"),))
+    if meaning.language != "en":
+        return _in_another_language(state, meaning, library)
+    top = meaning.ranked[0].id if meaning.ranked else ""
+    sureness = judge(meaning)
+    if top == "talk/person" and sureness == "sure":
+        return answering.to_a_person(state, "asked for a person")
+    if top.startswith("talk/") and sureness != "choices":
+        said = small_talk(top, state, library)
+        if said:
+            return Decision(replace(state, greeted=True), replies=(said,))
+    if sureness == "sure" and top in library.entries:
+        return answering.give(top, state, library, situation, meaning)
+    if sureness == "choices" and _asks_some_entry(meaning, library):
+        return answering.offer(meaning, state, library)
+    return answering.miss(state, library)
+
+
+def _in_another_language(state: DialogueState, meaning: Meaning, library: Library) -> Decision:
+    key = f"other-language-{meaning.language}"
+    said = replies.say(library, key if key in library.words else "other-language")
+    return replace(answering.to_a_person(state, f"writes in {meaning.language}"), replies=(said,))
+
+
+def _asks_an_entry(meaning: Meaning, library: Library) -> bool:
+    return judge(meaning) == "sure" and meaning.ranked[0].id in library.entries
+
+
+def _asks_some_entry(meaning: Meaning, library: Library) -> bool:
+    return any(ranked.id in library.entries for ranked in meaning.ranked[: answering.MOST_CHOICES])
+
+
+def _asked_for_person(state: DialogueState) -> bool:
+    return state.pending is not None and state.pending.kind == "person"
+
+
+def _remember(state: DialogueState, meaning: Meaning, assessment: Assessment) -> DialogueState:
+    families = tuple(dict.fromkeys((*state.families, *assessment.families)))
+    recent = (*state.recent, meaning.text[:1000])[-_RECENT_KEPT:]
+    return replace(state, recent=recent, families=families)

@@ -1,0 +1,55 @@
+"""Reading an answer to a question of ours: "yes", "2", "the second one", the words on a button."""
+
+import re
+
+from bot.meaning import Meaning
+from bot.state import Pending
+from content.library import Library
+
+_ORDINALS = {
+    "1": 0, "1st": 0, "first": 0, "one": 0, "top": 0,
+    "2": 1, "2nd": 1, "second": 1, "two": 1, "middle": 1,
+    "3": 2, "3rd": 2, "third": 2, "three": 2,
+    "4": 3, "4th": 3, "fourth": 3, "four": 3,
+}  # fmt: skip
+_PICK = re.compile(
+    r"(?:the |number |no |option |answer )*(\w+)(?: one| please| pls| plz| option)*\W*"
+)
+
+
+def picked_number(plain: str) -> int | None:
+    """The place in a list that a short message names, counted from 0."""
+    found = _PICK.fullmatch(plain.strip())
+    if found is None:
+        return None
+    word = found.group(1)
+    if word == "last":
+        return -1
+    return _ORDINALS.get(word)
+
+
+def picked_entry(pending: Pending, meaning: Meaning, library: Library) -> str | None:
+    """Which of the entries offered the message picks, by number or by the words of its label."""
+    number = picked_number(meaning.plain)
+    if number is not None:
+        return pending.entries[number] if -1 <= number < len(pending.entries) else None
+    for entry_id in pending.entries:
+        if meaning.plain.strip(" .?!") == library.label(entry_id).lower():
+            return entry_id
+    if is_yes(meaning) and len(pending.entries) == 1:
+        return pending.entries[0]
+    return None
+
+
+def is_yes(meaning: Meaning) -> bool:
+    """Whether the message is a plain yes."""
+    return _is_talk(meaning, "talk/yes")
+
+
+def is_no(meaning: Meaning) -> bool:
+    """Whether the message is a plain no."""
+    return _is_talk(meaning, "talk/no")
+
+
+def _is_talk(meaning: Meaning, talk_id: str) -> bool:
+    return bool(meaning.ranked) and meaning.ranked[0].id == talk_id and len(meaning.plain) < 40

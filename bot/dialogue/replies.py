@@ -1,0 +1,77 @@
+"""Building replies from the library: answers, choices, safety replies and the service's own sentences."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from bot.decision import Choice, Reply, ReplyKind
+from bot.dialogue.situation import Situation
+from bot.risk.assess import Assessment
+from content.library import Answer, Library
+from content.nation import Nation
+from content.sms_text import fold
+
+PERSON = Choice("Talk to a person", "person")
+NONE_OF_THESE = Choice("None of these", "none")
+NATION_CHOICES = tuple(Choice(nation.title, f"nation:{nation}") for nation in Nation)
+YES_NO = (Choice("Yes", "yes"), Choice("No", "no"))
+
+
+def say(
+    library: Library,
+    key: str,
+    *,
+    kind: ReplyKind = "text",
+    choices: Sequence[Choice] = (),
+    blanks: Mapping[str, str] | None = None,
+) -> Reply:
+    """One of the service's own sentences, with buttons; in a text message they become numbers."""
+    saying = library.say(key, blanks or {})
+    return Reply(kind, saying.web, saying.sms + numbered(choices), choices=tuple(choices))
+
+
+def numbered(choices: Iterable[Choice]) -> str:
+    """Choices as a text message shows them: each with the number to text back."""
+    return "".join(f"\n{number} {choice.label}" for number, choice in enumerate(choices, start=1))
+
+
+def answer(found: Answer, choices: Sequence[Choice]) -> Reply:
+    """An editor's answer, with the revision it came from."""
+    return Reply(
+        "answer",
+        found.web,
+        found.sms,
+        entry_id=found.entry_id,
+        revision=found.revision,
+        nation=found.nation,
+        choices=tuple(choices),
+    )
+
+
+def entry_choice(library: Library, entry_id: str) -> Choice:
+    """A button that asks for an entry."""
+    return Choice(library.label(entry_id), f"entry:{entry_id}")
+
+
+def safety(library: Library, assessment: Assessment, situation: Situation) -> Reply:
+    """The safety reply for the gravest signal, or the general one where content has none for it."""
+    reply = library.safety.get(assessment.safety_reply or "")
+    if reply is None or assessment.occasion is None:
+        contacts = tuple(
+            key for key in ("emergency", "childline", "samaritans") if key in library.directory
+        )
+        saying = library.say("safety-fallback", helplines(library))
+        return Reply("safety", saying.web, saying.sms, contacts=contacts)
+    words = reply.texts[assessment.occasion]
+    fill = library.filler.fill
+    known = tuple(key for key in reply.contacts if key in library.directory)
+    return Reply(
+        "safety",
+        fill(words.web, situation.day),
+        fold(fill(words.sms, situation.day)),
+        contacts=known,
+    )
+
+
+def helplines(library: Library) -> dict[str, str]:
+    """The numbers that stand in the service's own sentences, from the directory."""
+    found = {name: library.directory.get(name) for name in ("childline", "samaritans")}
+    return {name: contact.phone if contact else "" for name, contact in found.items()}

@@ -1,0 +1,20 @@
+"""What the bot must know about the moment: the day, who holds the conversation, whether advisers are here."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Holder = Literal["bot", "queue", "adviser", "closed"]
+
+
+@dataclass(frozen=True)
+class Situation:
+    """The moment a message is answered in. `back_when` says when advisers are back: "today at 9am"."""
+
+    day: date
+    seq: int
+    holder: Holder
+    advisers_here: bool
+    back_when: str
+    choice: str = ""
+    first_message: bool = False

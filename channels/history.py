@@ -1,0 +1,42 @@
+"""Reading a conversation back, as it is shown to the young person and on the desk."""
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from channels.messages import StoredMessage
+from store import conversations
+from store.encryption import Vault
+
+
+def read_history(
+    tx: Connection, conversation_id: int, after: int = 0, most: int = 200
+) -> list[StoredMessage]:
+    """The messages after `after` (a message number), in order, without gaps."""
+    rows = conversations.history(tx, conversation_id, after=after, most=most)
+    return [from_row(row) for row in rows]
+
+
+def conversation_of(tx: Connection, vault: Vault, channel: str, address: str) -> int | None:
+    """The conversation of an address, or None where it has none yet."""
+    return conversations.find(tx, channel=channel, address_hash=vault.lookup(address))
+
+
+def from_row(row: Row[Any]) -> StoredMessage:
+    """A stored message in the form channels use."""
+    return StoredMessage(
+        id=row.id,
+        conversation_id=row.conversation_id,
+        seq=row.seq,
+        author=row.author,
+        name=row.shown_name or "",
+        kind=row.kind,
+        text=row.text,
+        at=row.at,
+        external_id=row.external_id,
+        entry_id=row.entry_id,
+        revision=row.revision,
+        level=row.level,
+        detail=json.loads(row.detail) if row.detail else {},
+    )

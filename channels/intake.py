@@ -1,0 +1,333 @@
+"""The one way in. Every message, whatever its channel, walks through here once.
+
+The reading of a text (what it means, whether there is danger) needs no database and is done first. Then
+one transaction: lock the conversation, refuse a repeat, store, decide, hand off, answer. What was
+acknowledged is on disk; what failed on the way left nothing behind, so the channel may send it again.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+from bot.risk.assess import Assessment, RiskAssessor, RiskMemory, RiskReading
+from sqlalchemy import Connection
+
+from bot.decision import Decision, Level, Reply
+from bot.dialogue.decide import decide
+from bot.dialogue.handoff_words import handoff_reply
+from bot.dialogue.replies import say
+from bot.dialogue.situation import Situation
+from bot.meaning import Meaning, Understander
+from bot.state import DialogueState, Fact
+from channels.messages import InboundMessage, Received, StoredMessage
+from channels.outgoing import reply_message
+from content.library import Library
+from handoff.cases import HandoffResult, hand_off
+from handoff.hours import OpeningHours, say_when
+from handoff.queue import place_of
+from store import conversations
+from store.bus import Bus, Event
+from store.clock import Clock, in_london
+from store.conversations import Located, NewMessage
+from store.database import Database
+from store.encryption import Vault
+
+log = structlog.get_logger()
+
+SILENCE = timedelta(hours=12)
+"""After so long without a word, what was pending or talked about is over."""
+
+_COMMAND_WORDS = {"stop": "sms-stopped", "start": "sms-started", "help": "sms-help"}
+_EMPTY_STATE = DialogueState().to_json()
+_NOTHING = HandoffResult("none", None, "none")
+
+
+@dataclass(frozen=True)
+class Mind:
+    """What answers: swapped as a whole when an editor publishes, so a message never sees half of each."""
+
+    library: Library
+    understander: Understander
+    risk: RiskAssessor
+
+
+class Intake:
+    """Receives messages. Safe to call at the same time for any number of conversations."""
+
+    def __init__(
+        self,
+        database: Database,
+        bus: Bus,
+        clock: Clock,
+        vault: Vault,
+        hours: OpeningHours,
+        mind: Callable[[], Mind],
+    ) -> None:
+        self._database = database
+        self._bus = bus
+        self._clock = clock
+        self._vault = vault
+        self._hours = hours
+        self._mind = mind
+
+    async def receive(self, message: InboundMessage) -> Received:
+        """Take one message in: stored, checked for danger, decided and answered when this returns."""
+        mind = self._mind()
+        message = replace(message, text=message.text.replace("\x00", ""))
+        reading = mind.risk.read(message.text)
+        meaning = await _understood(mind.understander, message.text)
+        received = await self._database.write(self._take, message, mind, reading, meaning)
+        if not received.duplicate:
+            await self._tell(received, message.channel)
+        return received
+
+    def _take(
+        self,
+        tx: Connection,
+        message: InboundMessage,
+        mind: Mind,
+        reading: RiskReading,
+        meaning: Meaning,
+    ) -> Received:
+        now = self._clock.now()
+        conversation = conversations.locate(
+            tx,
+            channel=message.channel,
+            address=message.address,
+            address_hash=self._vault.lookup(message.address),
+            empty_state=_EMPTY_STATE,
+            now=now,
+        )
+        kind = "choice" if message.choice else "text"
+        incoming = NewMessage("young person", kind, message.text, message.external_id)
+        message_id = conversations.add_incoming(
+            tx, conversation, incoming, channel=message.channel, now=now
+        )
+        if message_id is None:
+            return Received(True, conversation.conversation_id, None, holder=conversation.holder)
+        return self._answer(tx, message, message_id, conversation, mind, reading, meaning, now)
+
+    def _answer(
+        self,
+        tx: Connection,
+        message: InboundMessage,
+        message_id: int,
+        conversation: Located,
+        mind: Mind,
+        reading: RiskReading,
+        meaning: Meaning,
+        now: datetime,
+    ) -> Received:
+        seq = conversation.last_seq + 1
+        state = _recalled(conversation, message, now)
+        level = Level(conversation.level)
+        memory = RiskMemory(recent=state.recent, level=level, families=state.families)
+        assessment = mind.risk.weigh(reading, memory)
+        situation = self._situation(conversation, message, seq, now)
+        decision = _decide(state, meaning, assessment, mind.library, situation)
+        told, handoff = self._hand_off(tx, decision, conversation, mind.library, situation, now)
+        replies = _replies(decision, told, message, conversation, mind.library, level)
+        outgoing = [
+            reply_message(reply, message.channel, mind.library, answers_seq=seq)
+            for reply in replies
+        ]
+        reply_ids = conversations.add_outgoing(
+            tx, conversation, outgoing, after_seq=seq, channel=message.channel, now=now
+        )
+        conversations.add_signals(
+            tx, conversation.conversation_id, message_id, _signal_rows(decision, now)
+        )
+        if message.command in ("stop", "start"):
+            moment = now if message.command == "stop" else None
+            conversations.set_opted_out(tx, conversation.identity_id, moment)
+        holder = _holder(conversation.holder, handoff)
+        raised = max(level, decision.level, key=lambda each: each.rank)
+        conversations.save(
+            tx,
+            conversation.conversation_id,
+            state=decision.state.to_json(),
+            holder=holder,
+            level=raised,
+            last_seq=seq + len(outgoing),
+            last_at=now,
+        )
+        stored = [
+            _stored(reply_id, conversation.conversation_id, number, new, now)
+            for number, (reply_id, new) in enumerate(
+                zip(reply_ids, outgoing, strict=True), start=seq + 1
+            )
+        ]
+        own = NewMessage("young person", "text", message.text, message.external_id)
+        return Received(
+            duplicate=False,
+            conversation_id=conversation.conversation_id,
+            message=_stored(message_id, conversation.conversation_id, seq, own, now),
+            replies=tuple(stored),
+            decision=decision,
+            handoff=handoff.what,
+            holder=holder,
+            conversation_level=raised,
+        )
+
+    def _situation(
+        self, conversation: Located, message: InboundMessage, seq: int, now: datetime
+    ) -> Situation:
+        opening = self._hours.next_opening(now)
+        return Situation(
+            day=in_london(now).date(),
+            seq=seq,
+            holder=conversation.holder,  # type: ignore[arg-type]
+            advisers_here=self._hours.is_open(now),
+            back_when=say_when(opening, now) if opening else "soon",
+            choice=message.choice,
+            first_message=seq == 1,
+        )
+
+    def _hand_off(
+        self,
+        tx: Connection,
+        decision: Decision,
+        conversation: Located,
+        library: Library,
+        situation: Situation,
+        now: datetime,
+    ) -> tuple[Reply | None, HandoffResult]:
+        waiting = conversation.holder == "queue"
+        if not decision.handoff:
+            return None, _NOTHING
+        handoff = hand_off(
+            tx,
+            person_id=conversation.person_id,
+            conversation_id=conversation.conversation_id,
+            level=decision.level,
+            reason=decision.reason or "asked for a person",
+            seq=situation.seq,
+            now=now,
+        )
+        if handoff.state == "held" or handoff.case_id is None or handoff.what == "none":
+            return None, handoff
+        repeated = waiting and handoff.what == "updated" and decision.replies
+        if repeated and decision.level.rank < Level.URGENT.rank:
+            return None, handoff
+        place = place_of(tx, handoff.case_id)
+        return handoff_reply(library, situation, what=handoff.what, place=place), handoff
+
+    async def _tell(self, received: Received, channel: str) -> None:
+        last = received.replies[-1].seq if received.replies else None
+        own = received.message.seq if received.message else None
+        ids = {"conversation": received.conversation_id, "seq": last or own}
+        await self._bus.publish(Event("conversation", ids))
+        if channel not in conversations.PULLED_CHANNELS and received.replies:
+            await self._bus.publish(Event("outbox"))
+        if received.handoff != "none" or received.holder in ("queue", "adviser"):
+            await self._bus.publish(Event("queue"))
+        if received.handoff in ("opened", "raised"):
+            await self._bus.publish(Event("line"))
+
+
+async def _understood(understander: Understander, text: str) -> Meaning:
+    try:
+        return await understander.understand(text)
+    except Exception as error:
+        log.error("understanding.failed", error=type(error).__name__)  # noqa: TRY400
+        return Meaning(text=text, plain=text.lower()[:2000], in_scope=0.0)
+
+
+def _recalled(conversation: Located, message: InboundMessage, now: datetime) -> DialogueState:
+    state = DialogueState.from_json(conversation.state)
+    if now - conversation.last_at > SILENCE or conversation.holder == "closed":
+        state = state.afresh()
+    if message.nation:
+        told = Fact(message.nation, "young person", conversation.last_seq + 1)
+        state = state.with_fact("nation", told)
+    return state
+
+
+def _decide(
+    state: DialogueState,
+    meaning: Meaning,
+    assessment: Assessment,
+    library: Library,
+    situation: Situation,
+) -> Decision:
+    try:
+        return decide(state, meaning, assessment, library, situation)
+    except Exception as error:
+        log.error("dialogue.failed", error=type(error).__name__)  # noqa: TRY400
+        reply = say(library, "something-broke")
+        return Decision(
+            state,
+            level=assessment.level,
+            signals=assessment.signals,
+            replies=() if situation.holder == "adviser" else (reply,),
+            handoff=True,
+            reason="the automatic answer failed",
+        )
+
+
+def _replies(
+    decision: Decision,
+    told: Reply | None,
+    message: InboundMessage,
+    conversation: Located,
+    library: Library,
+    level_before: Level,
+) -> list[Reply]:
+    if message.command:
+        kind = "opt-out"
+        answer = say(
+            library,
+            {"stop": "sms-stopped", "start": "sms-started", "help": "sms-help"}[message.command],
+            kind=kind,
+        )
+        danger = [reply for reply in decision.replies if reply.kind == "safety"]
+        return [*danger, answer]
+    replies = list(decision.replies)
+    if told:
+        after_safety = 1 if replies and replies[0].kind == "safety" else len(replies)
+        replies.insert(after_safety, told)
+    return replies
+
+
+def _holder(before: str, handoff: HandoffResult) -> str:
+    if handoff.state == "held":
+        return "adviser" if before == "adviser" else before
+    if handoff.state == "waiting":
+        return "queue"
+    return "bot" if before == "closed" else before
+
+
+def _signal_rows(decision: Decision, now: datetime) -> list[dict[str, object]]:
+    return [
+        {
+            "code": signal.code,
+            "level": signal.level,
+            "evidence": signal.evidence,
+            "about": signal.about,
+            "when": signal.when,
+            "raised_by": signal.raised_by[:64],
+            "at": now,
+        }
+        for signal in decision.signals
+    ]
+
+
+def _stored(
+    message_id: int, conversation_id: int, seq: int, message: NewMessage, now: datetime
+) -> StoredMessage:
+    return StoredMessage(
+        id=message_id,
+        conversation_id=conversation_id,
+        seq=seq,
+        author=message.author,
+        name="",
+        kind=message.kind,
+        text=message.text,
+        at=now,
+        external_id=message.external_id,
+        entry_id=message.entry_id,
+        revision=message.revision,
+        level=message.level,
+        detail=message.detail or {},
+    )

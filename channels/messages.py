@@ -1,0 +1,67 @@
+"""Messages as the conversation knows them, whatever channel they came over."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from bot.decision import Decision
+from content.nation import Nation
+
+Command = Literal["", "stop", "start", "help"]
+
+
+@dataclass(frozen=True)
+class InboundMessage:
+    """What a channel received.
+
+    `address` is how the person is reached (a phone number, a web chat token). `external_id` is the
+    channel's own id of the message: the same id twice is the same message. `choice` is the value of the
+    button that was pressed, empty for typed words. `command` is a keyword the channel must obey.
+    """
+
+    channel: str
+    address: str
+    external_id: str
+    text: str
+    choice: str = ""
+    command: Command = ""
+    nation: Nation | None = None
+    media: int = 0
+
+
+@dataclass(frozen=True)
+class StoredMessage:
+    """A message of a conversation as it is shown, in the order of `seq`, which has no gaps.
+
+    `author` is `young person`, `bot` or `adviser` (then `name` is the adviser's first name). `detail`
+    holds choices ({label, value}), contacts (names in the directory), sources and the like.
+    """
+
+    id: int
+    conversation_id: int
+    seq: int
+    author: str
+    name: str
+    kind: str
+    text: str
+    at: datetime
+    external_id: str | None = None
+    entry_id: str | None = None
+    revision: int | None = None
+    level: str | None = None
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of an inbound message. `duplicate` means it was stored before: nothing was done."""
+
+    duplicate: bool
+    conversation_id: int
+    message: StoredMessage | None
+    replies: tuple[StoredMessage, ...] = ()
+    decision: Decision | None = None
+    handoff: Literal["none", "opened", "updated", "raised"] = "none"
+    holder: str = "bot"
+    conversation_level: str = "routine"

@@ -1,0 +1,246 @@
+"""Conversations in the database: finding one by its address, adding messages, reading them back."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from store import outbox
+from store.insert import insert_if_new
+from store.tables import ChannelIdentity, Conversation, Message, Person, Signal, StaffMember
+
+PULLED_CHANNELS = frozenset({"web"})
+"""Channels whose people fetch their messages: the table is their outbox, their cursor the receipt."""
+
+
+@dataclass(frozen=True)
+class Located:
+    """A conversation, locked for this transaction so that its messages are dealt with one by one."""
+
+    conversation_id: int
+    person_id: int
+    identity_id: int
+    holder: str
+    level: str
+    state: str
+    last_seq: int
+    last_at: datetime
+    opted_out: bool
+
+
+@dataclass(frozen=True)
+class NewMessage:
+    """A message to add. `detail` is stored sealed, like the text."""
+
+    author: str
+    kind: str
+    text: str
+    external_id: str | None = None
+    staff_id: int | None = None
+    detail: Mapping[str, Any] | None = None
+    entry_id: str | None = None
+    revision: int | None = None
+    answers_seq: int | None = None
+    level: str | None = None
+
+
+def locate(
+    tx: Connection,
+    *,
+    channel: str,
+    address: str,
+    address_hash: str,
+    empty_state: str,
+    now: datetime,
+) -> Located:
+    """Find the conversation of an address, or open one; lock it until the transaction ends.
+
+    The lock holds across replicas: a row lock on PostgreSQL, the one writer on SQLite.
+    """
+    found = _locked(tx, channel, address_hash)
+    if found is None:
+        person_id = tx.execute(
+            insert(Person).values(created_at=now).returning(Person.id)
+        ).scalar_one()
+        identity_id = insert_if_new(
+            tx,
+            ChannelIdentity,
+            unless_same=("channel", "address_hash"),
+            person_id=person_id,
+            channel=channel,
+            address_hash=address_hash,
+            address=address,
+            created_at=now,
+        )
+        if identity_id is not None:
+            tx.execute(
+                insert(Conversation).values(
+                    identity_id=identity_id,
+                    person_id=person_id,
+                    channel=channel,
+                    state=empty_state,
+                    opened_at=now,
+                    last_at=now,
+                )
+            )
+        found = _locked(tx, channel, address_hash)
+    if found is None:
+        message = "a conversation just opened cannot be found"
+        raise LookupError(message)
+    return found
+
+
+def find(tx: Connection, *, channel: str, address_hash: str) -> int | None:
+    """The conversation of an address, or None where there is none yet. Takes no lock."""
+    return tx.execute(
+        select(Conversation.id)
+        .join(ChannelIdentity, ChannelIdentity.id == Conversation.identity_id)
+        .where(ChannelIdentity.channel == channel, ChannelIdentity.address_hash == address_hash)
+    ).scalar_one_or_none()
+
+
+def lock(tx: Connection, conversation_id: int) -> Located:
+    """Lock a conversation that is known by its number."""
+    row = tx.execute(_located().where(Conversation.id == conversation_id)).one()
+    return _from_row(row)
+
+
+def add_incoming(
+    tx: Connection, conversation: Located, message: NewMessage, *, channel: str, now: datetime
+) -> int | None:
+    """Add the young person's message; None when this external id was stored before."""
+    return insert_if_new(
+        tx,
+        Message,
+        unless_same=("channel", "external_id"),
+        **_values(conversation.conversation_id, message, conversation.last_seq + 1, channel, now),
+    )
+
+
+def add_outgoing(
+    tx: Connection,
+    conversation: Located,
+    messages: Sequence[NewMessage],
+    *,
+    after_seq: int,
+    channel: str,
+    now: datetime,
+) -> list[int]:
+    """Add our messages after `after_seq`; where the channel pushes, each also goes in the outbox."""
+    ids: list[int] = []
+    for seq, message in enumerate(messages, start=after_seq + 1):
+        values = _values(conversation.conversation_id, message, seq, channel, now)
+        message_id = tx.execute(insert(Message).values(**values).returning(Message.id)).scalar_one()
+        ids.append(message_id)
+        if channel not in PULLED_CHANNELS:
+            outbox.add(
+                tx,
+                message_id=message_id,
+                conversation_id=conversation.conversation_id,
+                channel=channel,
+                at=now,
+            )
+    return ids
+
+
+def add_signals(
+    tx: Connection, conversation_id: int, message_id: int, signals: Sequence[Mapping[str, Any]]
+) -> None:
+    """Keep the signals of one message."""
+    if signals:
+        rows = [
+            {**signal, "conversation_id": conversation_id, "message_id": message_id}
+            for signal in signals
+        ]
+        tx.execute(insert(Signal), rows)
+
+
+def save(tx: Connection, conversation_id: int, **values: Any) -> None:
+    """Keep what changed about a conversation."""
+    tx.execute(update(Conversation).where(Conversation.id == conversation_id).values(**values))
+
+
+def set_opted_out(tx: Connection, identity_id: int, moment: datetime | None) -> None:
+    """Note that an address wants no more messages, or (None) that it does again."""
+    tx.execute(
+        update(ChannelIdentity).where(ChannelIdentity.id == identity_id).values(opted_out_at=moment)
+    )
+
+
+def history(
+    tx: Connection, conversation_id: int, *, after: int = 0, most: int = 200
+) -> Sequence[Row[Any]]:
+    """The messages after a number, in order: the newest `most` of them. With the adviser's name."""
+    newest = (
+        select(Message, StaffMember.shown_name)
+        .outerjoin(StaffMember, StaffMember.id == Message.staff_id)
+        .where(Message.conversation_id == conversation_id, Message.seq > after)
+        .order_by(Message.seq.desc())
+        .limit(most)
+    )
+    return list(reversed(tx.execute(newest).all()))
+
+
+def _values(
+    conversation_id: int, message: NewMessage, seq: int, channel: str, now: datetime
+) -> dict[str, Any]:
+    return {
+        "conversation_id": conversation_id,
+        "seq": seq,
+        "channel": channel,
+        "external_id": message.external_id,
+        "author": message.author,
+        "staff_id": message.staff_id,
+        "kind": message.kind,
+        "text": message.text,
+        "detail": json.dumps(message.detail, ensure_ascii=False) if message.detail else None,
+        "entry_id": message.entry_id,
+        "revision": message.revision,
+        "answers_seq": message.answers_seq,
+        "level": message.level,
+        "at": now,
+    }
+
+
+def _located() -> Any:
+    return (
+        select(
+            Conversation.id,
+            Conversation.person_id,
+            Conversation.identity_id,
+            Conversation.holder,
+            Conversation.level,
+            Conversation.state,
+            Conversation.last_seq,
+            Conversation.last_at,
+            ChannelIdentity.opted_out_at,
+        )
+        .join(ChannelIdentity, ChannelIdentity.id == Conversation.identity_id)
+        .with_for_update(of=Conversation)
+    )
+
+
+def _locked(tx: Connection, channel: str, address_hash: str) -> Located | None:
+    row = tx.execute(
+        _located().where(
+            ChannelIdentity.channel == channel, ChannelIdentity.address_hash == address_hash
+        )
+    ).one_or_none()
+    return _from_row(row) if row else None
+
+
+def _from_row(row: Row[Any]) -> Located:
+    return Located(
+        conversation_id=row.id,
+        person_id=row.person_id,
+        identity_id=row.identity_id,
+        holder=row.holder,
+        level=row.level,
+        state=row.state,
+        last_seq=row.last_seq,
+        last_at=row.last_at,
+        opted_out=row.opted_out_at is not None,
+    )
