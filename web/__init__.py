@@ -1,0 +1,1 @@
+"""What every page shares: routes and who may use them, errors, headers, templates."""

@@ -1,0 +1,109 @@
+"""The guard before every handler, and the headers on every answer."""
+
+import hmac
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from web.access import GATE, Open, SignedIn, let_in
+from web.errors import CrossSite, FormOutOfDate, NotAllowed, NotFound, NotSignedIn, TooLarge
+from web.keys import SITE, Site
+from web.routes import Handler, Route, declared_route
+
+_HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
+_FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+
+
+@web.middleware
+async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Let a request through to its handler only if its route's declaration allows it."""
+    if request.match_info.http_exception is not None:
+        return await handler(request)
+    route = declared_route(request)
+    if route is None:
+        raise NotFound("There is nothing at this address.")
+    if request.content_length is not None and request.content_length > route.body_limit:
+        raise TooLarge
+    if route.access is not Open.CARRIER:
+        _refuse_cross_site(request)
+    if isinstance(route.access, Open):
+        return await handler(request)
+    member = await request.app[GATE].read(request)
+    if member is None:
+        raise NotSignedIn
+    let_in(request, member)
+    if member.pending and not route.while_pending:
+        raise web.HTTPSeeOther(member.pending)
+    if member.role not in route.access:
+        raise NotAllowed
+    if request.method not in _HARMLESS:
+        await _check_token(request, route, member)
+    return await handler(request)
+
+
+def _refuse_cross_site(request: web.Request) -> None:
+    """A browser says where a request comes from; what says nothing is no browser of this decade."""
+    opens_socket = request.headers.get("Upgrade", "").lower() == "websocket"
+    if request.method in _HARMLESS and not opens_socket:
+        return
+    told = request.headers.get("Sec-Fetch-Site")
+    if told is not None:
+        if told not in {"same-origin", "none"}:
+            raise CrossSite
+        return
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc not in {
+        request.host,
+        request.app[SITE].host,
+    }:
+        raise CrossSite
+
+
+async def _check_token(request: web.Request, route: Route, member: SignedIn) -> None:
+    given = request.headers.get("X-CSRF-Token", "")
+    if not given and route.form and request.content_type in _FORMS:
+        given = str((await request.post()).get("csrf", ""))
+    if not hmac.compare_digest(given.encode(), member.csrf_token.encode()):
+        raise FormOutOfDate
+
+
+async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
+    """Signal handler for `on_response_prepare`: what the browser must and must not do with it."""
+    site = request.app[SITE]
+    route = declared_route(request)
+    framed_by = site.embed_sites if route and route.embeddable else ()
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", content_policy(site, framed_by))
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "no-referrer")
+    headers.setdefault(
+        "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+    )
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if not framed_by:
+        headers.setdefault("X-Frame-Options", "DENY")
+    headers.setdefault("Cache-Control", "no-store")
+    if site.cookie_secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+
+
+def content_policy(site: Site, framed_by: tuple[str, ...]) -> str:
+    """Only our own files, no inline code or style, and no frames but on the sites named."""
+    sockets = f"wss://{site.host} ws://{site.host}" if site.demo else f"wss://{site.host}"
+    ancestors = " ".join(("'self'", *framed_by)) if framed_by else "'none'"
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self'",
+            "font-src 'self'",
+            "media-src 'self'",
+            "manifest-src 'self'",
+            # Older Safari does not count web sockets among 'self'.
+            f"connect-src 'self' {sockets}",
+            "form-action 'self'",
+            "base-uri 'none'",
+            f"frame-ancestors {ancestors}",
+        )
+    )
