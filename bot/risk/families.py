@@ -1,0 +1,157 @@
+"""The families of danger: reading and checking the files of nlu_data/risk."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.decision import Level
+from bot.risk.pattern_language import PatternError, rows_of
+from content.front_matter import load_yaml, validate
+from content.problems import ContentError, Problem
+
+FOLDER = Path(__file__).parents[2] / "nlu_data" / "risk"
+EVERYDAY = "everyday.yml"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
+
+
+class _CodeFacts(_Strict):
+    level: Level
+    about: str = Field(min_length=3)
+
+
+class _PatternFacts(_Strict):
+    code: str
+    any: list[str] = Field(min_length=1)
+    unless: list[str] = []
+    catches: list[str] = Field(min_length=1)
+    passes: list[str] = Field(min_length=1)
+
+
+class _FamilyFacts(_Strict):
+    family: str = Field(pattern=r"^[a-z]+(-[a-z]+)*$")
+    about: str = Field(min_length=3)
+    safety_reply: str | None = None
+    codes: dict[str, _CodeFacts] = Field(min_length=1)
+    patterns: list[_PatternFacts] = []
+    examples: dict[str, list[str]] = {}
+    lookalikes: list[str] = []
+
+
+@dataclass(frozen=True)
+class Code:
+    """What a signal may be called, and how high it counts."""
+
+    name: str
+    level: Level
+    about: str
+
+
+@dataclass(frozen=True)
+class PatternItem:
+    """Words that always count as `code`, `unless` others stand near, with the proof for both."""
+
+    code: str
+    any: tuple[str, ...]
+    unless: tuple[str, ...]
+    catches: tuple[str, ...]
+    passes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Family:
+    """One family of danger: its codes, patterns, and the messages that teach the score."""
+
+    name: str
+    about: str
+    safety_reply: str | None
+    codes: Mapping[str, Code]
+    patterns: tuple[PatternItem, ...]
+    examples: Mapping[str, tuple[str, ...]]
+    lookalikes: tuple[str, ...]
+
+    def highest_code(self, level: Level) -> Code:
+        """The first code of this level, or the nearest the family has; a code for a bare score."""
+        return min(self.codes.values(), key=lambda code: abs(code.level.rank - level.rank))
+
+
+def read_families(folder: Path = FOLDER) -> tuple[Family, ...]:
+    """Read every family, in the order of their names; raise ContentError with all that is wrong."""
+    families: list[Family] = []
+    problems: list[Problem] = []
+    for file in sorted(folder.glob("*.yml")):
+        if file.name == EVERYDAY:
+            continue
+        try:
+            families.append(parse_family(file.read_text("utf-8"), file.name))
+        except ContentError as error:
+            problems += error.problems
+    if problems:
+        raise ContentError(problems)
+    return tuple(families)
+
+
+def read_everyday(folder: Path = FOLDER) -> tuple[str, ...]:
+    """The ordinary messages that must raise nothing."""
+    file = folder / EVERYDAY
+    topics = load_yaml(file.read_text("utf-8"), file.name)
+    return tuple(str(line) for lines in topics.values() for line in lines)
+
+
+def parse_family(text: str, where: str) -> Family:
+    """Read one file; raise ContentError with all that is wrong in it."""
+    facts = validate(_FamilyFacts, load_yaml(text, where), where)
+    lines = text.splitlines()
+    problems = [*_codes_amiss(facts, where, lines), *_patterns_amiss(facts, where, lines)]
+    if problems:
+        raise ContentError(problems)
+    return Family(
+        name=facts.family,
+        about=facts.about,
+        safety_reply=facts.safety_reply,
+        codes={name: Code(name, code.level, code.about) for name, code in facts.codes.items()},
+        patterns=tuple(
+            PatternItem(
+                item.code,
+                tuple(item.any),
+                tuple(item.unless),
+                tuple(item.catches),
+                tuple(item.passes),
+            )
+            for item in facts.patterns
+        ),
+        examples={code: tuple(lines) for code, lines in facts.examples.items()},
+        lookalikes=tuple(facts.lookalikes),
+    )
+
+
+def _codes_amiss(facts: _FamilyFacts, where: str, lines: list[str]) -> Iterable[Problem]:
+    for name in facts.codes:
+        if not name.startswith(f"{facts.family}."):
+            mend = f"Begin it with `{facts.family}.`."
+            yield Problem(
+                where, _line(lines, name), f"The code `{name}` is not this family's.", mend
+            )
+    for name in (*(item.code for item in facts.patterns), *facts.examples):
+        if name not in facts.codes:
+            mend = f"Use one of: {', '.join(facts.codes)}."
+            yield Problem(where, _line(lines, name), f"There is no code `{name}`.", mend)
+
+
+def _patterns_amiss(facts: _FamilyFacts, where: str, lines: list[str]) -> Iterable[Problem]:
+    for item in facts.patterns:
+        for pattern in (*item.any, *item.unless):
+            try:
+                rows_of(pattern)
+            except PatternError as error:
+                what = f"In `{pattern}`: {error.what}"
+                yield Problem(where, _line(lines, pattern), what, error.mend)
+
+
+def _line(lines: list[str], words: str) -> int:
+    """The line that holds these words, 0 when YAML wrote them otherwise."""
+    return next((number for number, line in enumerate(lines, 1) if words in line), 0)

@@ -1,0 +1,66 @@
+"""The files of danger are whole, and every broken one is named with its mend."""
+
+import pytest
+
+from bot.decision import Level
+from bot.risk.families import parse_family, read_families
+from content.problems import ContentError
+
+GOOD = """
+family: storms
+about: Bad weather.
+codes:
+  storms.now: {level: emergency, about: It is here}
+  storms.soon: {level: complex, about: It is coming}
+patterns:
+  - code: storms.now
+    any: [roof (gone|off)]
+    catches: [the roof is off]
+    passes: [my hat is off]
+examples:
+  storms.soon: [it looks grey]
+lookalikes: [storming off]
+"""
+
+
+def problems(text: str) -> str:
+    """All that is found wrong in a file."""
+    with pytest.raises(ContentError) as error:
+        parse_family(text, "storms.yml")
+    return str(error.value)
+
+
+def test_a_family_is_read() -> None:
+    family = parse_family(GOOD, "storms.yml")
+    assert family.codes["storms.now"].level is Level.EMERGENCY
+    assert family.patterns[0].any == ("roof (gone|off)",)
+    assert family.examples == {"storms.soon": ("it looks grey",)}
+
+
+def test_a_bare_score_takes_the_code_nearest_its_level() -> None:
+    family = parse_family(GOOD, "storms.yml")
+    assert family.highest_code(Level.COMPLEX).name == "storms.soon"
+    assert family.highest_code(Level.URGENT).level is Level.EMERGENCY
+
+
+def test_a_broken_pattern_is_named_with_its_line() -> None:
+    broken = GOOD.replace("[roof (gone|off)]", "['roof (gone|off']")
+    assert "storms.yml:9: In `roof (gone|off`: A bracket `(` has no partner." in problems(broken)
+
+
+def test_an_unknown_code_is_named() -> None:
+    broken = GOOD.replace("storms.soon: [", "storms.sun: [")
+    assert "There is no code `storms.sun`" in problems(broken)
+
+
+def test_a_code_of_another_family_is_named() -> None:
+    assert "is not this family's" in problems(GOOD.replace("  storms.soon: {", "  rain.soon: {"))
+
+
+def test_an_unknown_level_is_named() -> None:
+    assert "codes.storms.now.level" in problems(GOOD.replace("emergency", "dreadful"))
+
+
+def test_every_file_of_the_service_is_whole() -> None:
+    families = read_families()
+    assert {"suicide", "self-harm", "home-abuse"} <= {family.name for family in families}
