@@ -20,6 +20,8 @@ from store.tables import (
 
 LEASE = timedelta(seconds=30)
 BACK_OFF_SECONDS = (2, 10, 60, 300, 1800)
+SENT_REGARDLESS = frozenset({"opt-out", "safety"})
+"""Kinds that go even to one who opted out: the receipt for it, and the answer to words of danger."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ def lease(tx: Connection, *, owner: str, now: datetime, most: int = 20) -> list[
             attempts=row.attempts,
             unsure=row.unsure > 0,
             created_at=row.created_at,
-            opted_out=row.opted_out_at is not None and row.kind != "opt-out",
+            opted_out=row.opted_out_at is not None and row.kind not in SENT_REGARDLESS,
         )
         for row in rows
     ]
@@ -131,12 +133,30 @@ def sent(tx: Connection, outbox_id: int, *, external_id: str, now: datetime) -> 
     _settle(tx, outbox_id, state="sent", external_id=external_id, sent_at=now, last_error=None)
 
 
-def failed(tx: Connection, parcel: Parcel, *, error: str, now: datetime, final: bool) -> bool:
-    """It was not taken. Try again later, or give up (dead letter). True when it was given up."""
+def failed(
+    tx: Connection,
+    parcel: Parcel,
+    *,
+    error: str,
+    now: datetime,
+    final: bool,
+    unsure: bool = False,
+) -> bool:
+    """It was not taken, or (`unsure`) nobody knows. Try again later, or give up (dead letter).
+
+    True when it was given up.
+    """
     dead = final or parcel.attempts > len(BACK_OFF_SECONDS)
     wait = timedelta(seconds=BACK_OFF_SECONDS[min(parcel.attempts, len(BACK_OFF_SECONDS)) - 1])
     state = "dead" if dead else "waiting"
-    _settle(tx, parcel.outbox_id, state=state, next_at=now + wait, last_error=error[:200])
+    _settle(
+        tx,
+        parcel.outbox_id,
+        state=state,
+        next_at=now + wait,
+        last_error=error[:200],
+        unsure=OutboxRow.unsure + int(unsure),
+    )
     return dead
 
 
@@ -151,8 +171,9 @@ def note_status(
 
 
 def _settle(tx: Connection, outbox_id: int, **values: object) -> None:
+    """A row settled meanwhile (the carrier already told that it failed) stays as it is."""
     tx.execute(
         update(OutboxRow)
-        .where(OutboxRow.id == outbox_id)
+        .where(OutboxRow.id == outbox_id, OutboxRow.state == "leased")
         .values(lease_owner=None, leased_until=None, **values)
     )

@@ -1,0 +1,140 @@
+"""Settings: read once from the environment (and a `.env` file), checked, and never guessed.
+
+Every setting is described in docs/settings.md; a test compares the two.
+"""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from handoff.hours import HoursError, OpeningHours, parse_hours
+from store.encryption import BadKeyError, Vault, new_key
+
+Words = Annotated[tuple[str, ...], NoDecode]
+
+
+class SettingsError(Exception):
+    """Settings that cannot be used. The text names each one and says how to mend it."""
+
+
+class Settings(BaseSettings):
+    """All settings. The name in the environment is CONNEXIONS_ and the name here in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="CONNEXIONS_", env_file=".env", extra="ignore")
+
+    mode: Literal["demo", "live"] = "demo"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=1, le=65535)
+    public_url: str = ""
+    data_folder: Path = Path("var")
+    database_url: str = ""
+    redis_url: str = ""
+    keys: Words = ()
+    opening_hours: str = "monday-friday 09:00-20:00, saturday 10:00-16:00"
+    embed_sites: Words = ()
+    engine: Literal["embedded", "rasa"] = "embedded"
+    rasa_url: str = "http://localhost:5005"
+    encoder_path: Path | None = None
+    twilio_account_sid: str = ""
+    twilio_auth_token: str = ""
+    twilio_number: str = ""
+    twilio_messaging_service_sid: str = ""
+    twilio_api_base: str = "https://api.twilio.com"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    keep_messages_days: int = Field(default=90, ge=1, le=3650)
+
+    @field_validator("keys", "embed_sites", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @field_validator("public_url", "twilio_api_base")
+    @classmethod
+    def _is_web_address(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            message = "write it with https:// in front"
+            raise ValueError(message)
+        return value.rstrip("/")
+
+    @field_validator("opening_hours")
+    @classmethod
+    def _are_hours(cls, value: str) -> str:
+        try:
+            parse_hours(value)
+        except HoursError as error:
+            raise ValueError(str(error)) from error
+        return value
+
+    @model_validator(mode="after")
+    def _is_complete(self) -> Self:
+        if self.mode == "live":
+            missing = [name for name in ("public_url", "keys") if not getattr(self, name)]
+            if missing:
+                names = " and ".join(f"CONNEXIONS_{name.upper()}" for name in missing)
+                message = f"{names} must be set outside demonstration mode"
+                raise ValueError(message)
+        if bool(self.twilio_account_sid) != bool(self.twilio_auth_token):
+            message = "set both CONNEXIONS_TWILIO_ACCOUNT_SID and CONNEXIONS_TWILIO_AUTH_TOKEN"
+            raise ValueError(message)
+        return self
+
+    @property
+    def demo(self) -> bool:
+        """Whether this is a demonstration: people made up, texts sent nowhere."""
+        return self.mode == "demo"
+
+    @property
+    def site_url(self) -> str:
+        """Where young people reach the service, without a slash at the end."""
+        return self.public_url or f"http://localhost:{self.port}"
+
+    @property
+    def database(self) -> str:
+        """The database's address: the one that is set, or a SQLite file in the data folder."""
+        return self.database_url or f"sqlite:///{(self.data_folder / 'connexions.db').resolve()}"
+
+    @cached_property
+    def hours(self) -> OpeningHours:
+        """When advisers are here."""
+        return parse_hours(self.opening_hours)
+
+    def open_vault(self) -> Vault:
+        """The vault for personal text; in demonstration mode its key is made and kept by itself."""
+        keys = list(self.keys)
+        if not keys and self.demo:
+            keys = [_demo_key(self.data_folder / "demo-key")]
+        try:
+            return Vault(keys)
+        except BadKeyError as error:
+            message = f"CONNEXIONS_KEYS: {error}"
+            raise SettingsError(message) from error
+
+
+def read_settings(**overrides: object) -> Settings:
+    """Read the settings; raise SettingsError with all that is wrong."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        lines = [
+            f"{_shown(fault['loc'])}{fault['msg'].removeprefix('Value error, ')}"
+            for fault in error.errors()
+        ]
+        message = "\n".join([*lines, "See docs/settings.md for every setting."])
+        raise SettingsError(message) from error
+
+
+def _shown(place: tuple[int | str, ...]) -> str:
+    return f"CONNEXIONS_{str(place[0]).upper()}: " if place else ""
+
+
+def _demo_key(file: Path) -> str:
+    if file.exists():
+        return file.read_text("utf-8").strip()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    key = new_key()
+    file.touch(mode=0o600)
+    file.write_text(key, "utf-8")
+    return key
