@@ -1,6 +1,6 @@
 """What can go wrong with a request, and the one table that turns it into an answer."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from aiohttp import web
 
@@ -56,12 +56,14 @@ class TooLarge(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """What the asker is told. `message` and `mend` give way to the error's own words where it has any."""
+    """What the asker is told. A RequestError speaks for itself; so does a room's own error whose
+    text is fit to be shown, where the room's table says `own_words`."""
 
     status: int
     message: str
     mend: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+    own_words: bool = False
 
 
 _REFRESH = "Go back, load the page again, and try once more."
@@ -98,4 +100,6 @@ def answer_to(error: Exception, table: dict[type[Exception], Answer]) -> Answer 
         if isinstance(error, TooOften):
             headers["Retry-After"] = str(error.wait_seconds)
         return Answer(found.status, error.message, error.mend or found.mend, headers)
+    if found and found.own_words:
+        return replace(found, message=str(error))
     return found

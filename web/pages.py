@@ -34,7 +34,7 @@ def _environment(loader: PrefixLoader, words: gettext.NullTranslations) -> Envir
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
-    environment.filters.update(london=london, markdown=markdown)
+    environment.filters.update(london=london, markdown=markdown, translated=words.gettext)
     return environment
 
 

@@ -52,10 +52,8 @@ def _refuse_cross_site(request: web.Request) -> None:
             raise CrossSite
         return
     origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc not in {
-        request.host,
-        request.app[SITE].host,
-    }:
+    ours = {request.host, request.app[SITE].host} - {""}
+    if origin is not None and urlsplit(origin).netloc not in ours:
         raise CrossSite
 
 
@@ -89,7 +87,8 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
 
 def content_policy(site: Site, framed_by: tuple[str, ...]) -> str:
     """Only our own files, no inline code or style, and no frames but on the sites named."""
-    sockets = f"wss://{site.host} ws://{site.host}" if site.demo else f"wss://{site.host}"
+    schemes = ("wss", "ws") if site.demo else ("wss",)
+    sockets = [f"{scheme}://{site.host}" for scheme in schemes if site.host]
     ancestors = " ".join(("'self'", *framed_by)) if framed_by else "'none'"
     return "; ".join(
         (
@@ -101,7 +100,7 @@ def content_policy(site: Site, framed_by: tuple[str, ...]) -> str:
             "media-src 'self'",
             "manifest-src 'self'",
             # Older Safari does not count web sockets among 'self'.
-            f"connect-src 'self' {sockets}",
+            " ".join(("connect-src 'self'", *sockets)),
             "form-action 'self'",
             "base-uri 'none'",
             f"frame-ancestors {ancestors}",
