@@ -1,0 +1,29 @@
+"""What the text message channel must be told about its account at the telephone company."""
+
+from dataclasses import dataclass, field
+
+from aiohttp import web
+
+
+@dataclass(frozen=True)
+class SmsSettings:
+    """The account, and what texts are sent from: a messaging service where there is one, or a number.
+
+    `api_base` is where the company's interface is reached: its own address, or a stand-in's.
+    """
+
+    account_sid: str
+    auth_token: str = field(repr=False)
+    from_number: str = ""
+    messaging_service_sid: str = ""
+    api_base: str = "https://api.twilio.com"
+
+    def __post_init__(self) -> None:
+        """Refuse an account that could receive but never answer."""
+        if not self.auth_token:
+            raise ValueError("text messages need the account's auth token")
+        if not (self.from_number or self.messaging_service_sid):
+            raise ValueError("text messages need a number or a messaging service to be sent from")
+
+
+SMS: web.AppKey[SmsSettings] = web.AppKey("sms", SmsSettings)
