@@ -1,0 +1,128 @@
+"""An adviser's moves with a case, each one transaction: what changes and what the person is told.
+
+The conversation is locked first, then the case, in the order in which the way in takes them: so a
+message that arrives in the same moment is dealt with wholly before or wholly after the move.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from bot.decision import Level
+from bot.state import DialogueState
+from content.library import Library
+from handoff import cases
+from handoff.cases import CaseError, Outcome
+from handoff.speaking import Sent, announce, lock_case
+from store import conversations
+from store.tables import StaffMember
+
+LONGEST_AGREED = 300
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A move that was made. `told` is what the young person was sent about it, if anything was."""
+
+    case_id: int
+    conversation_id: int
+    told: Sent | None
+
+
+def pick_up(
+    tx: Connection,
+    *,
+    case_id: int,
+    staff_id: int,
+    library: Library,
+    now: datetime,
+    quietly: bool = False,
+) -> Moved:
+    """Take a waiting case and say who is there. Of two at once exactly one gets it.
+
+    `quietly` tells the young person nothing: for when a message now could give them away.
+    """
+    conversation, _ = lock_case(tx, case_id)
+    cases.claim(tx, case_id, staff_id, now)
+    told = None
+    if not quietly:
+        blanks = {"name": _first_name(tx, staff_id)}
+        told = announce(
+            tx, case_id=case_id, library=library, key="picked-up", blanks=blanks, now=now
+        )
+    return Moved(case_id, conversation.conversation_id, told)
+
+
+def hand_back(
+    tx: Connection,
+    *,
+    case_id: int,
+    staff_id: int,
+    library: Library,
+    now: datetime,
+    quietly: bool = False,
+) -> Moved:
+    """Release to the bot, which starts afresh: it keeps the facts and forgets what was pending."""
+    conversation, _ = lock_case(tx, case_id)
+    cases.release(tx, case_id, staff_id, now)
+    afresh = DialogueState.from_json(conversation.state).afresh()
+    conversations.save(tx, conversation.conversation_id, state=afresh.to_json())
+    told = None
+    if not quietly:
+        blanks = {"name": _first_name(tx, staff_id)}
+        told = announce(
+            tx, case_id=case_id, library=library, key="released", blanks=blanks, now=now
+        )
+    return Moved(case_id, conversation.conversation_id, told)
+
+
+def finish(
+    tx: Connection,
+    *,
+    case_id: int,
+    staff_id: int,
+    outcome: Outcome,
+    agreed: str,
+    library: Library,
+    now: datetime,
+    quietly: bool = False,
+) -> Moved:
+    """Close with an outcome; the young person gets in writing what was agreed."""
+    conversation, _ = lock_case(tx, case_id)
+    words = _whole_sentence(agreed)
+    if len(words) > LONGEST_AGREED:
+        message = (
+            f"What was agreed has {len(words)} characters and {LONGEST_AGREED} is the most. "
+            "The case was not closed; make it shorter."
+        )
+        raise CaseError(message)
+    cases.close(tx, case_id, staff_id, outcome, words, now)
+    told = None
+    if not quietly:
+        blanks = {"name": _first_name(tx, staff_id), "agreed": words}
+        key = "closed" if words else "closed-nothing-agreed"
+        told = announce(tx, case_id=case_id, library=library, key=key, blanks=blanks, now=now)
+    return Moved(case_id, conversation.conversation_id, told)
+
+
+def change_level(
+    tx: Connection, *, case_id: int, staff_id: int, level: Level, reason: str, now: datetime
+) -> Moved:
+    """Set the level by an adviser's own judgement, with the reason. They are told nothing of it."""
+    conversation, _ = lock_case(tx, case_id)
+    cases.lower_level(tx, case_id, staff_id, level, reason, now)
+    return Moved(case_id, conversation.conversation_id, None)
+
+
+def _whole_sentence(agreed: str) -> str:
+    """What was agreed, ready to stand in front of another sentence."""
+    words = " ".join(agreed.split())
+    return words if not words or words[-1] in ".!?" else f"{words}."
+
+
+def _first_name(tx: Connection, staff_id: int) -> str:
+    name: str = tx.execute(
+        select(StaffMember.shown_name).where(StaffMember.id == staff_id)
+    ).scalar_one()
+    return name

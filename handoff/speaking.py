@@ -1,0 +1,151 @@
+"""Words to the young person from the desk: an adviser's own, and the service's about the adviser.
+
+Everything here runs in the transaction of the move it belongs to, with the conversation locked, so a
+message is stored and put in the outbox exactly when the move is made.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from content.library import Library
+from content.sms_text import fold, size
+from handoff.cases import CaseError, owned_conversation
+from store import conversations
+from store.conversations import PULLED_CHANNELS, Located, NewMessage
+from store.tables import Case, Conversation, Message
+
+LONGEST_WEB_TEXT = 4000
+MOST_SMS_PARTS = 10
+_RICH_CHANNELS = frozenset({"web"})
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A message that was stored for the young person, and whether it also waits in the outbox."""
+
+    conversation_id: int
+    message_id: int
+    seq: int
+    pushed: bool
+
+
+def adviser_says(
+    tx: Connection, *, case_id: int, staff_id: int, text: str, now: datetime, once: str = ""
+) -> Sent:
+    """Send an adviser's words to the young person of a case they hold.
+
+    `once` is the page's own token for this message: the same token again sends nothing twice and
+    gives the message that was sent. CaseError says why nothing was sent; nothing is stored then.
+    """
+    conversation, channel = lock_case(tx, case_id)
+    owned_conversation(tx, case_id, staff_id)
+    external_id = f"desk-{once}" if once else None
+    earlier = _sent_before(tx, conversation, channel, external_id)
+    if earlier:
+        return earlier
+    message = NewMessage(
+        "adviser", "text", _sendable(text, channel), external_id=external_id, staff_id=staff_id
+    )
+    _refuse_opted_out(conversation)
+    return _send(tx, conversation, channel, message, now)
+
+
+def announce(
+    tx: Connection,
+    *,
+    case_id: int,
+    library: Library,
+    key: str,
+    blanks: Mapping[str, str],
+    now: datetime,
+) -> Sent | None:
+    """Tell the young person what happened to their case, in the service's own sentence.
+
+    None where they opted out: the move still stands, and they are told nothing.
+    """
+    conversation, channel = lock_case(tx, case_id)
+    if conversation.opted_out:
+        return None
+    saying = library.say(key, blanks)
+    text = saying.web if channel in _RICH_CHANNELS else saying.sms
+    return _send(tx, conversation, channel, NewMessage("bot", "handoff", text), now)
+
+
+def lock_case(tx: Connection, case_id: int) -> tuple[Located, str]:
+    """Lock the conversation of a case before anything else, as the way in does; with its channel."""
+    row = tx.execute(
+        select(Case.conversation_id, Conversation.channel)
+        .join(Conversation, Conversation.id == Case.conversation_id)
+        .where(Case.id == case_id)
+    ).one_or_none()
+    if row is None:
+        message = "There is no such case. Go back to the queue."
+        raise CaseError(message)
+    return conversations.lock(tx, row.conversation_id), row.channel
+
+
+def _sendable(text: str, channel: str) -> str:
+    """The text in the form the channel sends; CaseError where it is empty or too long."""
+    words = text.replace("\r\n", "\n").replace("\x00", "").strip()
+    if not words:
+        message = "There is nothing to send yet. Write something first."
+        raise CaseError(message)
+    if channel in _RICH_CHANNELS:
+        if len(words) > LONGEST_WEB_TEXT:
+            message = (
+                f"This has {len(words)} characters and {LONGEST_WEB_TEXT} is the most. "
+                "Nothing was sent; send it in pieces."
+            )
+            raise CaseError(message)
+        return words
+    words = fold(words)
+    parts = size(words).parts
+    if parts > MOST_SMS_PARTS:
+        message = (
+            f"This would be {parts} texts in a row and {MOST_SMS_PARTS} is the most. "
+            "Nothing was sent; make it shorter."
+        )
+        raise CaseError(message)
+    return words
+
+
+def _refuse_opted_out(conversation: Located) -> None:
+    if conversation.opted_out:
+        message = (
+            "They have asked for no more texts (STOP), so nothing was sent. Your words are kept "
+            "in the box. If they text again you can answer once they text START."
+        )
+        raise CaseError(message)
+
+
+def _sent_before(
+    tx: Connection, conversation: Located, channel: str, external_id: str | None
+) -> Sent | None:
+    if external_id is None:
+        return None
+    row = tx.execute(
+        select(Message.id, Message.seq, Message.conversation_id).where(
+            Message.channel == channel, Message.external_id == external_id
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    if row.conversation_id != conversation.conversation_id:
+        message = "This page is out of date, so nothing was sent. Load it again."
+        raise CaseError(message)
+    return Sent(row.conversation_id, row.id, row.seq, pushed=False)
+
+
+def _send(
+    tx: Connection, conversation: Located, channel: str, message: NewMessage, now: datetime
+) -> Sent:
+    seq = conversation.last_seq + 1
+    [message_id] = conversations.add_outgoing(
+        tx, conversation, [message], after_seq=conversation.last_seq, channel=channel, now=now
+    )
+    conversations.save(tx, conversation.conversation_id, last_seq=seq, last_at=now)
+    pushed = channel not in PULLED_CHANNELS
+    return Sent(conversation.conversation_id, message_id, seq, pushed)
