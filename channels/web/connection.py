@@ -1,0 +1,254 @@
+"""One open chat: a socket, the conversation behind it, and how far it has been told."""
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+from aiohttp import web
+
+from channels.messages import InboundMessage, Received, StoredMessage
+from channels.web import reading
+from channels.web.presenting import present
+from channels.web.privacy import PRIVACY_VERSION
+from channels.web.protocol import (
+    LARGEST_NUMBER,
+    TOKEN,
+    Error,
+    FrameError,
+    Heard,
+    Hello,
+    Message,
+    Seen,
+    Send,
+    Stored,
+    Told,
+    TypingHeard,
+    Welcome,
+    parse,
+)
+from channels.web.services import ChatServices
+from store.bus import Event
+
+log = structlog.get_logger()
+YOUNG_PERSON: Final = "young person"
+_TYPING_AT_MOST_EVERY = timedelta(seconds=2)
+
+
+class Chat:
+    """Speaks the protocol of docs/web-chat.md over one socket.
+
+    `_cursor` is the last message told on this socket. Whatever tells messages holds `_telling`, so
+    that they go out in order and none twice.
+    """
+
+    def __init__(self, socket: web.WebSocketResponse, services: ChatServices) -> None:
+        self.conversation_id: int | None = None
+        self._socket = socket
+        self._services = services
+        self._token = ""
+        self._cursor = 0
+        self._newest = 0
+        self._line = services.line(None)
+        self._line_told = self._line
+        self._typing = ""
+        self._typed_at: datetime | None = None
+        self._seen = 0
+        self._telling = asyncio.Lock()
+        self._news = asyncio.Event()
+
+    async def hear(self, data: str) -> None:
+        """Deal with one frame. A frame that cannot be used is answered with what to do."""
+        try:
+            await self._deal_with(parse(data))
+        except FrameError as error:
+            await self.refuse(error)
+
+    async def refuse(self, error: FrameError) -> None:
+        """Say what is wrong with a frame, and how to mend it."""
+        await self._tell(error.frame())
+
+    async def follow(self) -> None:
+        """Tell what others add, until cancelled. Runs beside the hearing."""
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            typing, self._typing = self._typing, ""
+            if typing and self._newest <= self._cursor:
+                await self._tell(TypingHeard(name=typing))
+            async with self._telling:
+                if self._newest > self._cursor:
+                    await self._catch_up()
+            if self._line != self._line_told:
+                self._line_told = self._line
+                await self._tell(self._line)
+
+    async def close(self, code: int) -> None:
+        """Close the socket with this code."""
+        await self._socket.close(code=code)
+
+    def conversation_changed(self, seq: int | None) -> None:
+        """Something was added, up to `seq` (None: nobody knows)."""
+        self._newest = max(self._newest, LARGEST_NUMBER if seq is None else seq)
+        self._news.set()
+
+    def somebody_types(self, who: str) -> None:
+        """Somebody types in this conversation."""
+        if who != YOUNG_PERSON:
+            self._typing = who
+            self._news.set()
+
+    def line_moved(self, place: int | None) -> None:
+        """The line moved, and this is the conversation's place in it now."""
+        line = self._services.line(place)
+        if place is not None or self._line.place is not None:
+            self._line = line
+            self._news.set()
+
+    async def _deal_with(self, frame: Heard) -> None:
+        if isinstance(frame, Hello):
+            await self._hello(frame)
+        elif not self._token:
+            raise FrameError("hello-first", "Nothing was said before this.", "Send `hello` first.")
+        elif isinstance(frame, Send):
+            await self._send(frame)
+        elif isinstance(frame, Seen):
+            await self._has_seen(frame.seq)
+        else:
+            await self._types()
+
+    async def _hello(self, frame: Hello) -> None:
+        if self._token and frame.token not in ("", self._token):
+            raise FrameError(
+                "other-token",
+                "This socket belongs to another conversation.",
+                "Open another socket for it.",
+            )
+        known = bool(TOKEN.fullmatch(frame.token))
+        if not self._token:
+            self._token = frame.token if known else secrets.token_urlsafe(32)
+        async with self._telling:
+            try:
+                seen = await self._look(frame.after)
+            except Exception as error:
+                log.error("chat.read_failed", error=type(error).__name__)  # noqa: TRY400
+                raise FrameError(
+                    "not-read",
+                    "We cannot show your messages right now.",
+                    "They are safe. We will try again by ourselves.",
+                ) from error
+            self._cursor = seen.messages[-1].seq if seen.messages else seen.after
+            await self._tell(
+                Welcome(
+                    token=self._token,
+                    after=seen.after,
+                    messages=[self._present(message) for message in seen.messages],
+                    holder=seen.holder,
+                    privacy=PRIVACY_VERSION,
+                )
+            )
+        self._line = self._line_told = self._services.line(seen.place)
+        if seen.place is not None:
+            await self._tell(self._line)
+
+    async def _look(self, after: int) -> reading.Look:
+        database = self._services.database
+        if self.conversation_id is None:
+            self.conversation_id = await database.read(
+                reading.find, self._services.vault, self._token
+            )
+        if self.conversation_id is None:
+            return reading.NOTHING_YET
+        return await database.read(reading.look, self.conversation_id, after)
+
+    async def _send(self, frame: Send) -> None:
+        external_id = self._id_prefix() + frame.id
+        message = InboundMessage(
+            channel=reading.CHANNEL,
+            address=self._token,
+            external_id=external_id,
+            text=frame.text,
+            choice=frame.choice,
+        )
+        async with self._telling:
+            try:
+                received = await self._services.intake.receive(message)
+                self.conversation_id = received.conversation_id
+                seq = await self._number(received, external_id)
+            except Exception as error:
+                log.error("chat.not_stored", error=type(error).__name__)  # noqa: TRY400
+                raise FrameError(
+                    "not-stored",
+                    "Your message did not reach us yet.",
+                    "We will try again by ourselves. In danger, call 999.",
+                    frame.id,
+                ) from error
+            await self._tell(Stored(id=frame.id, seq=seq))
+            if received.message is not None and seq == self._cursor + 1:
+                self._cursor = seq
+                await self._show(received.replies)
+            else:
+                await self._catch_up()
+
+    async def _number(self, received: Received, external_id: str) -> int:
+        if received.message is not None:
+            return received.message.seq
+        return await self._services.database.read(
+            reading.number_of, received.conversation_id, external_id
+        )
+
+    async def _catch_up(self) -> None:
+        if self.conversation_id is None:
+            return
+        try:
+            news = await self._services.database.read(
+                reading.news, self.conversation_id, self._cursor
+            )
+        except Exception as error:
+            log.error("chat.read_failed", error=type(error).__name__)  # noqa: TRY400
+            await self._tell(
+                Error(
+                    code="not-read",
+                    message="We cannot show new messages right now.",
+                    mend="They are safe. We will try again by ourselves.",
+                )
+            )
+            return
+        await self._show(news)
+        self._newest = self._cursor
+
+    async def _show(self, messages: Iterable[StoredMessage]) -> None:
+        for message in messages:
+            if message.seq > self._cursor:
+                self._cursor = message.seq
+                await self._tell(self._present(message))
+
+    async def _has_seen(self, seq: int) -> None:
+        if self._seen < seq <= self._cursor and self.conversation_id:
+            self._seen = seq
+            ids = {"conversation": self.conversation_id, "seq": seq}
+            await self._services.bus.publish(Event("seen", ids))
+
+    async def _types(self) -> None:
+        now = self._services.clock.now()
+        lately = self._typed_at is not None and now - self._typed_at < _TYPING_AT_MOST_EVERY
+        if self.conversation_id and not lately:
+            self._typed_at = now
+            ids = {"conversation": self.conversation_id, "who": YOUNG_PERSON}
+            await self._services.bus.publish(Event("typing", ids))
+
+    def _present(self, message: StoredMessage) -> Message:
+        return present(message, self._services.library.current.directory, self._id_prefix())
+
+    def _id_prefix(self) -> str:
+        """Ties the client's ids to its token, so that nobody's id can meet another's."""
+        return self._services.vault.lookup(self._token)[:32] + ":"
+
+    async def _tell(self, frame: Told) -> None:
+        """Send a frame. A socket that is gone takes nothing: its client asks again on the next one."""
+        if not self._socket.closed:
+            with contextlib.suppress(ConnectionResetError):
+                await self._socket.send_str(frame.wire())

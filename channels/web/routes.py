@@ -1,0 +1,19 @@
+"""The addresses of the web chat."""
+
+from channels.web.embed import widget_script
+from channels.web.pages import chat_page, embedded_chat_page, leaving_page, privacy_page
+from channels.web.socket import chat_socket
+from web.access import PUBLIC
+from web.routes import Route
+
+
+def web_chat_routes() -> list[Route]:
+    """All of them are open to anyone: the token that a socket is given is the key to a conversation."""
+    return [
+        Route("GET", "/", chat_page, PUBLIC),
+        Route("GET", "/privacy", privacy_page, PUBLIC),
+        Route("GET", "/leave", leaving_page, PUBLIC),
+        Route("GET", "/chat/embedded", embedded_chat_page, PUBLIC, embeddable=True),
+        Route("GET", "/chat/socket", chat_socket, PUBLIC),
+        Route("GET", "/widget.js", widget_script, PUBLIC),
+    ]

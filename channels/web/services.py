@@ -1,0 +1,41 @@
+"""What a chat needs of the rest of the service."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from channels.messages import InboundMessage, Received
+from channels.web.protocol import Line
+from content.live import LiveLibrary
+from handoff.hours import OpeningHours, say_when
+from store.bus import Bus
+from store.clock import Clock
+from store.database import Database
+from store.encryption import Vault
+
+
+class WayIn(Protocol):
+    """Takes one message in: stored, checked for danger and answered when it returns."""
+
+    async def receive(self, message: InboundMessage) -> Received:
+        """Take the message in; raise when it could not be stored."""
+
+
+@dataclass(frozen=True)
+class ChatServices:
+    """The same for every socket of this process."""
+
+    database: Database
+    bus: Bus
+    clock: Clock
+    vault: Vault
+    library: LiveLibrary
+    intake: WayIn
+    hours: OpeningHours
+
+    def line(self, place: int | None) -> Line:
+        """A place in the line as it is told, with when advisers are back if they are away."""
+        now = self.clock.now()
+        if self.hours.is_open(now):
+            return Line(place=place, open=True, when="")
+        opening = self.hours.next_opening(now)
+        return Line(place=place, open=False, when=say_when(opening, now) if opening else "")

@@ -1,0 +1,129 @@
+// The messages on the screen: in the order of their numbers, none twice, ours not yet stored last.
+import { make, messageElement } from "./messages.js";
+
+const NEAR = 48;
+
+export class Log {
+  #log = document.getElementById("log");
+  #scroll = document.getElementById("scroll");
+  #newer = document.getElementById("newer");
+  #words;
+  #press;
+  #shown = new Map();
+  #waiting = new Map();
+  #firstNew = null;
+
+  constructor(words, press) {
+    this.#words = words;
+    this.#press = press;
+    this.#newer.addEventListener("click", () => this.toEnd());
+    this.#scroll.addEventListener("scroll", () => this.#atEnd() && this.#caughtUp(), { passive: true });
+  }
+
+  get empty() {
+    return !this.#log.childElementCount;
+  }
+
+  /** Whether new messages are read out. What was said before the page opened is not. */
+  announce(on) {
+    this.#log.ariaLive = on ? "polite" : "off";
+  }
+
+  /** Our own message, on its way. */
+  sending({ id, text, choice = "" }) {
+    const element = messageElement({ author: "young person", kind: "text", text }, this.#words);
+    element.append(make("p", { className: "state" }, this.#words.sending));
+    this.#waiting.set(id, element);
+    this.#log.append(element);
+    if (!choice.startsWith("helped:")) this.#settle(text);
+    this.toEnd();
+  }
+
+  /** Our own message is stored under this number. */
+  stored(id, seq) {
+    const element = this.#waiting.get(id);
+    if (!element) return;
+    this.#waiting.delete(id);
+    element.querySelector(".state").textContent = this.#words.sent;
+    if (this.#shown.has(seq)) element.remove();
+    else this.#place(element, seq);
+  }
+
+  /** Our own message cannot be sent as it is. */
+  failed(id) {
+    const state = this.#waiting.get(id)?.querySelector(".state");
+    if (state) state.textContent = this.#words.notSent;
+  }
+
+  show(frame) {
+    if (frame.id && this.#waiting.has(frame.id)) {
+      this.stored(frame.id, frame.seq);
+      return;
+    }
+    if (this.#shown.has(frame.seq)) return;
+    const follow = this.#firstNew || this.#atEnd();
+    const element = messageElement(frame, this.#words, this.#press);
+    this.#place(element, frame.seq);
+    if (frame.author === "young person") this.#settle(frame.text);
+    if (!follow) this.#newer.hidden = false;
+    else this.#follow(element);
+  }
+
+  clear() {
+    for (const element of this.#shown.values()) element.remove();
+    this.#shown.clear();
+    this.#caughtUp();
+  }
+
+  /** The newest message in view, however tall what came before it is. */
+  toEnd() {
+    this.#scroll.scrollTop = this.#scroll.scrollHeight;
+    this.#caughtUp();
+  }
+
+  focus() {
+    this.#log.focus({ preventScroll: true });
+  }
+
+  /** What the young person says answers the buttons above it: they are gone. */
+  #settle(text) {
+    if ([this.#words.itHelped, this.#words.itDidNot].includes(text)) {
+      [...this.#log.querySelectorAll(".helped")].at(-1)?.remove();
+      return;
+    }
+    for (const group of this.#log.querySelectorAll(".choices")) group.remove();
+  }
+
+  #place(element, seq) {
+    this.#shown.set(seq, element);
+    element.dataset.seq = seq;
+    const after = [...this.#log.children].find(
+      (other) => other !== element && !(Number(other.dataset.seq) < seq),
+    );
+    if (element.nextElementSibling !== (after ?? null) || !element.isConnected) {
+      this.#log.insertBefore(element, after ?? null);
+    }
+  }
+
+  /** Go down to what is new, but never past its beginning. */
+  #follow(element) {
+    this.#firstNew ??= element;
+    const top = this.#firstNew.getBoundingClientRect().top - this.#scroll.getBoundingClientRect().top;
+    this.#scroll.scrollTop += Math.min(top - 8, this.#toGo());
+    this.#newer.hidden = this.#atEnd();
+  }
+
+  #toGo() {
+    const { scrollTop, clientHeight, scrollHeight } = this.#scroll;
+    return scrollHeight - clientHeight - scrollTop;
+  }
+
+  #atEnd() {
+    return this.#toGo() < NEAR;
+  }
+
+  #caughtUp() {
+    this.#firstNew = null;
+    this.#newer.hidden = true;
+  }
+}

@@ -1,0 +1,3 @@
+import { leaveBy } from "./leaving.js";
+
+leaveBy(document.getElementById("leave"));
