@@ -7,7 +7,7 @@ import logging
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from aiohttp import BasicAuth, ClientSession, ClientTimeout
+from aiohttp import ClientSession, ClientTimeout, encode_basic_auth
 from twilio.http import AsyncHttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
@@ -38,14 +38,14 @@ class CarrierHttpClient(AsyncHttpClient):  # type: ignore[misc]
     ) -> Response:
         """Ask, within ten seconds; raises what aiohttp raises when the connection breaks."""
         self._session = self._session or ClientSession(timeout=_TIMEOUT)
+        proof = {"Authorization": encode_basic_auth(*auth)} if auth else {}
         asked = urlsplit(url)._replace(scheme=self._base.scheme, netloc=self._base.netloc)
         async with self._session.request(
             method,
             urlunsplit(asked),
             params=params,
             data=data,
-            headers=headers,
-            auth=BasicAuth(*auth) if auth else None,
+            headers={**(headers or {}), **proof},
             timeout=ClientTimeout(total=timeout) if timeout else _TIMEOUT,
             allow_redirects=allow_redirects,
         ) as response:

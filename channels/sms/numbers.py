@@ -40,4 +40,4 @@ def takes_texts(address: str) -> bool:
 
 
 def _no_reply(written: str) -> Origin:
-    return Origin(written.removeprefix("+")[:_LONGEST_NAME], takes_texts=False)
+    return Origin(written.lstrip("+")[:_LONGEST_NAME], takes_texts=False)

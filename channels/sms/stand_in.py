@@ -12,7 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
 import structlog
-from aiohttp import BasicAuth, ClientError, ClientSession, ClientTimeout, web
+from aiohttp import ClientError, ClientSession, ClientTimeout, encode_basic_auth, web
 from twilio.request_validator import RequestValidator
 
 from channels.sms.settings import SmsSettings
@@ -45,6 +45,8 @@ class StandIn:
     ) -> None:
         self.texts: deque[Text] = deque(maxlen=_KEPT)
         self.faults: deque[Fault] = deque()
+        self.silent = False
+        """While set, it does not say what it took."""
         self.service = service
         self._settings = settings
         self._clock = clock
@@ -63,7 +65,7 @@ class StandIn:
         app.router.add_post(_MESSAGES, self._take)
         app.router.add_get(_MESSAGES, self._list)
         self._session = ClientSession(timeout=_TIMEOUT)
-        self._runner = web.AppRunner(app, shutdown_timeout=1)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
         await web.TCPSite(self._runner, host, port).start()
         address = self._runner.addresses[0]
@@ -139,9 +141,9 @@ class StandIn:
     async def _take(self, request: web.Request) -> web.Response:
         if not self._knows(request):
             return refusal(401, 20003, "Authenticate")
-        fault = self.faults.popleft() if self.faults else None
+        fault = self.faults.popleft() if self.faults else Fault.NONE
         form = await request.post()
-        if fault is None or fault in TAKES_FIRST:
+        if fault is Fault.NONE or fault in TAKES_FIRST:
             text = Text(
                 sid=_new_sid(),
                 phone=str(form["To"]),
@@ -149,10 +151,11 @@ class StandIn:
                 at=self._clock.now(),
                 incoming=False,
                 status="queued",
+                sender=str(form.get("From") or form.get("MessagingServiceSid", "")),
                 status_callback=str(form.get("StatusCallback", "")),
             )
             self._add(text)
-            if fault is None:
+            if fault is Fault.NONE:
                 self._report_soon(text)
                 return web.json_response(told(text, self._settings), status=201)
         if fault in REFUSALS:
@@ -166,6 +169,8 @@ class StandIn:
     async def _list(self, request: web.Request) -> web.Response:
         if not self._knows(request):
             return refusal(401, 20003, "Authenticate")
+        if self.silent:
+            return refusal(503, 20503, "Service Unavailable")
         phone = request.query.get("To", "")
         most = int(request.query.get("PageSize", "50"))
         sent = [text for text in reversed(self.thread(phone)) if not text.incoming]
@@ -173,9 +178,9 @@ class StandIn:
         return web.json_response({"messages": page, "page": 0, "next_page_uri": None})
 
     def _knows(self, request: web.Request) -> bool:
-        account = BasicAuth(self._settings.account_sid, self._settings.auth_token)
+        account = encode_basic_auth(self._settings.account_sid, self._settings.auth_token)
         given = request.headers.get("Authorization", "")
-        return hmac.compare_digest(given.encode(), account.encode().encode())
+        return hmac.compare_digest(given.encode(), account.encode())
 
     def _report_soon(self, text: Text) -> None:
         if self._reports and text.status_callback:

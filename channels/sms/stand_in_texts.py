@@ -15,6 +15,7 @@ from content.sms_text import size
 class Fault(StrEnum):
     """How the next request to send a text goes wrong."""
 
+    NONE = "all is well"
     BREAKS = "answers 500 and took nothing"
     BUSY = "answers 429 and took nothing"
     OPTED_OUT = "answers that the number has opted out"
@@ -45,6 +46,7 @@ class Text:
     at: datetime
     incoming: bool
     status: str
+    sender: str = ""
     status_callback: str = ""
 
     @property
@@ -61,7 +63,7 @@ def told(text: Text, settings: SmsSettings) -> dict[str, Any]:
         "account_sid": settings.account_sid,
         "api_version": "2010-04-01",
         "messaging_service_sid": settings.messaging_service_sid or None,
-        "from": settings.from_number or None,
+        "from": text.sender,
         "to": text.phone,
         "body": text.body,
         "direction": "outbound-api",

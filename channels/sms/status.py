@@ -11,7 +11,7 @@ from channels.sms.signed import read_signed_form
 from store import outbox
 from store.bus import Event
 from store.clock import Clock
-from store.tables import ChannelIdentity, Conversation, OutboxRow
+from store.tables import ChannelIdentity, Conversation, DeliveryStatus, OutboxRow
 from web.errors import BadRequest
 from web.keys import BUS, CLOCK, DATABASE
 
@@ -58,7 +58,7 @@ def note_status(
     new = outbox.note_status(
         tx, external_id=external_id, status=status, error_code=error_code, now=now
     )
-    if not new or status not in _NEVER_ARRIVES:
+    if not new or status not in _NEVER_ARRIVES or _arrived(tx, external_id):
         return False
     ours = or_(OutboxRow.id == outbox_id, OutboxRow.external_id == external_id)
     if code == OPTED_OUT_CODE:
@@ -84,6 +84,14 @@ def note_status(
         )
     )
     return died.rowcount > 0
+
+
+def _arrived(tx: Connection, external_id: str) -> bool:
+    """Whether it was told already that this text reached the phone: nothing can fail after that."""
+    told = select(DeliveryStatus.status).where(
+        DeliveryStatus.external_id == external_id, DeliveryStatus.status == "delivered"
+    )
+    return tx.execute(told).first() is not None
 
 
 def _field(form: MultiDict[str], name: str, shape: re.Pattern[str]) -> str:
