@@ -3,14 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
-from store.tables import Case, Conversation, Signal, StaffMember
+from store.tables import Case, Conversation, Message, Signal, StaffMember
 
 
 @dataclass(frozen=True)
 class QueueRow:
-    """One open case as the queue shows it. `words` are the exact words that matter most."""
+    """One open case as the queue shows it.
+
+    `words` are the exact words that matter most: those of the gravest signal of this case, or the
+    ones that opened it where there is no signal.
+    """
 
     case_id: int
     conversation_id: int
@@ -41,14 +45,35 @@ def open_cases(tx: Connection) -> list[QueueRow]:
             Conversation.last_at,
             Case.owner_id,
             StaffMember.shown_name,
+            Message.text,
         )
         .join(Conversation, Conversation.id == Case.conversation_id)
         .outerjoin(StaffMember, StaffMember.id == Case.owner_id)
+        .outerjoin(
+            Message,
+            (Message.conversation_id == Case.conversation_id) & (Message.seq == Case.opened_seq),
+        )
         .where(Case.state != "closed")
         .order_by(Case.state.desc(), Case.level_rank.desc(), Case.waiting_since, Case.id)
     ).all()
     words = _gravest_words(tx, [row.conversation_id for row in rows])
-    return [QueueRow(*row, words=words.get(row.conversation_id, "")) for row in rows]
+    return [
+        QueueRow(
+            case_id=row.id,
+            conversation_id=row.conversation_id,
+            state=row.state,
+            level=row.level,
+            reason=row.reason,
+            channel=row.channel,
+            waiting_since=row.waiting_since,
+            opened_at=row.opened_at,
+            last_at=row.last_at,
+            owner_id=row.owner_id,
+            owner_name=row.shown_name,
+            words=words.get(row.conversation_id) or row.text or "",
+        )
+        for row in rows
+    ]
 
 
 def place_of(tx: Connection, case_id: int) -> int | None:
@@ -92,9 +117,17 @@ _RANK = {"routine": 0, "complex": 1, "urgent": 2, "emergency": 3}
 
 
 def _gravest_words(tx: Connection, conversation_ids: list[int]) -> dict[int, str]:
+    case_before_ended = (
+        select(func.max(Case.closed_at))
+        .where(Case.conversation_id == Signal.conversation_id)
+        .scalar_subquery()
+    )
     rows = tx.execute(
         select(Signal.conversation_id, Signal.level, Signal.evidence)
-        .where(Signal.conversation_id.in_(conversation_ids))
+        .where(
+            Signal.conversation_id.in_(conversation_ids),
+            or_(case_before_ended.is_(None), Signal.at > case_before_ended),
+        )
         .order_by(Signal.id)
     ).all()
     rows_by_gravity = sorted(rows, key=lambda row: _RANK[row.level])

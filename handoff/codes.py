@@ -1,0 +1,22 @@
+"""Codes of signals in plain words, as the risk files describe them."""
+
+from functools import cache
+
+from bot.risk.families import read_families
+from content.problems import ContentError
+
+
+@cache
+def _descriptions() -> dict[str, str]:
+    try:
+        families = read_families()
+    except ContentError:  # the checks tell of it; a summary without descriptions beats none
+        return {}
+    return {code.name: code.about for family in families for code in family.codes.values()}
+
+
+def code_in_words(code: str) -> str:
+    """What a code stands for; the code itself, readably, where no risk file knows it (any more)."""
+    family, _, kind = code.partition(".")
+    plain = ": ".join(part.replace("-", " ") for part in (family, kind) if part)
+    return _descriptions().get(code) or plain.capitalize()

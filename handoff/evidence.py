@@ -1,0 +1,200 @@
+"""What a summary is made from: the rows of one case, read together, and nothing else."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from bot.decision import Level
+from bot.state import DialogueState
+from handoff.cases import CaseError
+from store import conversations
+from store.tables import (
+    Case,
+    CaseEvent,
+    ChannelIdentity,
+    Conversation,
+    EntryRow,
+    Message,
+    Signal,
+    StaffMember,
+)
+
+_MOST_MESSAGES = 500
+
+
+@dataclass(frozen=True)
+class Line:
+    """One message: who wrote it, its words, and what it answers."""
+
+    seq: int
+    author: str
+    name: str
+    kind: str
+    text: str
+    at: datetime
+    entry_id: str | None
+    revision: int | None
+    answers_seq: int | None
+    detail: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A signal with the message that raised it."""
+
+    code: str
+    level: Level
+    evidence: str
+    about: str
+    when: str
+    seq: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something that happened to the case."""
+
+    kind: str
+    who: str
+    text: str
+    level: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All rows of a case. `since` is the number of the last message of the case before this one."""
+
+    case: Row[Any]
+    state: DialogueState
+    lines: Sequence[Line]
+    signs: Sequence[Sign]
+    deeds: Sequence[Deed]
+    labels: dict[str, str]
+    since: int
+    earlier_cases: int
+
+    def own(self) -> list[Line]:
+        """The lines since the case before this one ended."""
+        return [line for line in self.lines if line.seq > self.since]
+
+
+def evidence_of(tx: Connection, case_id: int) -> Evidence:
+    """Read everything about a case; CaseError where there is no such case."""
+    case = _case(tx, case_id)
+    lines = [
+        _line(row) for row in conversations.history(tx, case.conversation_id, most=_MOST_MESSAGES)
+    ]
+    ended = tx.execute(
+        select(func.count(), func.max(Case.closed_at)).where(
+            Case.person_id == case.person_id, Case.id < case_id
+        )
+    ).one()
+    before = [line.seq for line in lines if ended[1] and line.at <= ended[1]]
+    since = min(max(before, default=0), case.opened_seq - 1)
+    return Evidence(
+        case=case,
+        state=DialogueState.from_json(case.memory),
+        lines=lines,
+        signs=[sign for sign in _signs(tx, case.conversation_id) if sign.seq > since],
+        deeds=_deeds(tx, case_id),
+        labels=_labels(tx, {line.entry_id for line in lines if line.entry_id}),
+        since=since,
+        earlier_cases=ended[0],
+    )
+
+
+def _case(tx: Connection, case_id: int) -> Row[Any]:
+    row: Any = tx.execute(
+        select(
+            Case.id,
+            Case.person_id,
+            Case.conversation_id,
+            Case.state,
+            Case.level,
+            Case.reason,
+            Case.opened_seq,
+            Case.opened_at,
+            Case.waiting_since,
+            Case.claimed_at,
+            Case.closed_at,
+            Case.outcome,
+            Case.owner_id,
+            StaffMember.shown_name.label("owner_name"),
+            Conversation.channel,
+            Conversation.holder,
+            Conversation.last_seq,
+            Conversation.state.label("memory"),
+            ChannelIdentity.opted_out_at,
+        )
+        .join(Conversation, Conversation.id == Case.conversation_id)
+        .join(ChannelIdentity, ChannelIdentity.id == Conversation.identity_id)
+        .outerjoin(StaffMember, StaffMember.id == Case.owner_id)
+        .where(Case.id == case_id)
+    ).one_or_none()
+    if row is None:
+        message = "There is no such case. Go back to the queue."
+        raise CaseError(message)
+    found: Row[Any] = row
+    return found
+
+
+def _line(row: Row[Any]) -> Line:
+    return Line(
+        seq=row.seq,
+        author=row.author,
+        name=row.shown_name or "",
+        kind=row.kind,
+        text=row.text,
+        at=row.at,
+        entry_id=row.entry_id,
+        revision=row.revision,
+        answers_seq=row.answers_seq,
+        detail=json.loads(row.detail) if row.detail else {},
+    )
+
+
+def _signs(tx: Connection, conversation_id: int) -> list[Sign]:
+    rows = tx.execute(
+        select(
+            Signal.code,
+            Signal.level,
+            Signal.evidence,
+            Signal.about,
+            Signal.when,
+            Message.seq,
+            Signal.at,
+        )
+        .join(Message, Message.id == Signal.message_id)
+        .where(Signal.conversation_id == conversation_id)
+        .order_by(Signal.id)
+    )
+    return [
+        Sign(row.code, Level(row.level), row.evidence, row.about, row.when, row.seq, row.at)
+        for row in rows
+    ]
+
+
+def _deeds(tx: Connection, case_id: int) -> list[Deed]:
+    rows = tx.execute(
+        select(
+            CaseEvent.kind, StaffMember.shown_name, CaseEvent.text, CaseEvent.level, CaseEvent.at
+        )
+        .outerjoin(StaffMember, StaffMember.id == CaseEvent.staff_id)
+        .where(CaseEvent.case_id == case_id)
+        .order_by(CaseEvent.id)
+    )
+    return [
+        Deed(row.kind, row.shown_name or "", row.text or "", row.level or "", row.at)
+        for row in rows
+    ]
+
+
+def _labels(tx: Connection, entry_ids: set[str]) -> dict[str, str]:
+    rows = tx.execute(select(EntryRow.id, EntryRow.label).where(EntryRow.id.in_(entry_ids)))
+    return {row.id: row.label or row.id for row in rows}

@@ -1,0 +1,168 @@
+"""Making the summary of a case from its evidence, so that nobody has to say things twice."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.decision import Level
+from content.nation import Nation
+from handoff.codes import code_in_words
+from handoff.evidence import Evidence, Line, evidence_of
+from handoff.questions import never_asked, questions_asked
+from handoff.safe_contact import Said, safe_contact_words
+from handoff.summary_parts import Answered, Asked, Known, Step, Summary, Told, Why
+
+__all__ = ["Summary", "summary_of"]
+
+_DEEDS = {
+    "opened": "Opened",
+    "raised": "Raised",
+    "claimed": "Picked up",
+    "released": "Released to the bot",
+    "closed": "Closed",
+    "level": "Level changed",
+    "note": "Note",
+}
+
+
+def summary_of(tx: Connection, case_id: int, now: datetime) -> Summary:
+    """The summary of a case as it stands; CaseError where there is no such case."""
+    evidence = evidence_of(tx, case_id)
+    case, lines = evidence.case, evidence.own()
+    theirs = [line for line in lines if line.author == "young person"]
+    known = _known(evidence)
+    questions = questions_asked(lines)
+    why_now = _why_now(evidence)
+    return Summary(
+        case_id=case_id,
+        conversation_id=case.conversation_id,
+        level=Level(case.level),
+        why_now=why_now,
+        about=_about(why_now),
+        first_words=_as_asked(theirs[0]) if theirs else None,
+        last_words=_as_asked(theirs[-1]) if theirs else None,
+        asked=_asked(lines, theirs),
+        answered=_answered(evidence, lines),
+        safety_sent=_last_of(lines, "safety"),
+        known=known,
+        questions=tuple(questions),
+        not_asked=tuple(never_asked([fact.what for fact in known], questions)),
+        channel=case.channel,
+        opted_out=case.opted_out_at is not None,
+        safe_contact=_safe_contact(evidence.lines),
+        told=_last_of(lines, "handoff"),
+        notes=_steps(evidence, "note"),
+        timeline=_steps(evidence, *_DEEDS),
+        earlier_cases=evidence.earlier_cases,
+        state=case.state,
+        outcome=case.outcome or "",
+        opened_at=case.opened_at,
+        waiting_since=case.waiting_since,
+        claimed_at=case.claimed_at,
+        closed_at=case.closed_at,
+        owner=case.owner_name or "",
+        made_at=now,
+    )
+
+
+def _why_now(evidence: Evidence) -> tuple[Why, ...]:
+    """The gravest words first, and of equal ones the first said; each once."""
+    found: dict[tuple[str, str], Why] = {}
+    for sign in sorted(evidence.signs, key=lambda sign: (-sign.level.rank, sign.seq)):
+        means = code_in_words(sign.code)
+        why = Why(
+            sign.evidence, sign.code, means, sign.level, sign.about, sign.when, sign.seq, sign.at
+        )
+        found.setdefault((sign.code, sign.evidence.casefold()), why)
+    return tuple(found.values()) or _opened_by(evidence)
+
+
+def _opened_by(evidence: Evidence) -> tuple[Why, ...]:
+    """Without a signal: the message that opened the case, and the reason it was opened for."""
+    case = evidence.case
+    line = next((line for line in evidence.lines if line.seq == case.opened_seq), None)
+    if line is None:
+        return ()
+    why = Why(
+        line.text, case.reason, code_in_words(case.reason), Level(case.level), "not known", "",
+        line.seq, line.at, read=False,
+    )  # fmt: skip
+    return (why,)
+
+
+def _about(why_now: Sequence[Why]) -> str:
+    """Whom the gravest words are about: self, other, both, or not known."""
+    gravest = [why.about for why in why_now if why.level is why_now[0].level and why.read]
+    return " and ".join(sorted(set(gravest), reverse=True)) or "not known"
+
+
+def _asked(lines: Sequence[Line], theirs: Sequence[Line]) -> tuple[Asked, ...]:
+    """The first message, what an answer or a choice answers, and whatever ends in a question mark."""
+    answered = {line.answers_seq for line in lines if line.kind in ("answer", "choices")}
+    return tuple(
+        _as_asked(line)
+        for number, line in enumerate(theirs)
+        if number == 0 or line.seq in answered or "?" in line.text
+    )
+
+
+def _as_asked(line: Line) -> Asked:
+    return Asked(line.text, line.seq, line.at, chosen=line.kind == "choice")
+
+
+def _answered(evidence: Evidence, lines: Sequence[Line]) -> tuple[Answered, ...]:
+    return tuple(
+        Answered(
+            line.entry_id,
+            evidence.labels.get(line.entry_id, line.entry_id),
+            line.revision,
+            line.seq,
+            line.at,
+        )
+        for line in lines
+        if line.kind == "answer" and line.entry_id
+    )
+
+
+def _known(evidence: Evidence) -> tuple[Known, ...]:
+    times = {line.seq: line.at for line in evidence.lines}
+    return tuple(
+        Known(
+            name.replace("_", " "),
+            _value(name, fact.value),
+            fact.said_by,
+            fact.seq,
+            times.get(fact.seq),
+        )
+        for name, fact in evidence.state.facts.items()
+    )
+
+
+def _value(name: str, value: str) -> str:
+    return Nation(value).title if name == "nation" and value in set(Nation) else value
+
+
+def _safe_contact(lines: Sequence[Line]) -> tuple[Said, ...]:
+    """From everything they ever wrote here: what was unsafe last week may be so today."""
+    typed = (line for line in lines if line.author == "young person" and line.kind == "text")
+    return tuple(safe_contact_words(Said(line.text, line.seq, line.at) for line in typed))
+
+
+def _last_of(lines: Sequence[Line], kind: str) -> Told | None:
+    last = next((line for line in reversed(lines) if line.kind == kind), None)
+    return Told(last.text, last.seq, last.at) if last else None
+
+
+def _steps(evidence: Evidence, *kinds: str) -> tuple[Step, ...]:
+    steps = []
+    for deed in evidence.deeds:
+        if deed.kind not in kinds:
+            continue
+        text = deed.text
+        if deed.kind in ("opened", "raised"):
+            text = code_in_words(text)
+        if deed.kind in ("raised", "level"):
+            text = f"{deed.level}: {text}"
+        steps.append(Step(_DEEDS[deed.kind], deed.who, text, deed.at))
+    return tuple(steps)

@@ -1,0 +1,220 @@
+"""A summary: what an adviser must know of a case, each statement with the evidence it rests on.
+
+`seq` is always the number of the message that a statement comes from, so that a page can point at it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.decision import Level
+from handoff.safe_contact import Said
+from store.clock import in_london
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why a person is needed: the exact words, and how the service read them.
+
+    `read` is false where nothing was read into the words: they asked for a person themselves.
+    """
+
+    words: str
+    code: str
+    means: str
+    level: Level
+    about: str
+    when: str
+    seq: int
+    at: datetime
+    read: bool = True
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Something they asked, word for word. `chosen` says that it was a button, not typed."""
+
+    words: str
+    seq: int
+    at: datetime
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer that the bot gave: which entry, in which revision."""
+
+    entry: str
+    label: str
+    revision: int | None
+    seq: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Known:
+    """A fact, and who said it."""
+
+    what: str
+    value: str
+    said_by: str
+    seq: int
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something that matters and that we asked, with what they wrote next, if they wrote again."""
+
+    what: str
+    words: str
+    asked_by: str
+    seq: int
+    at: datetime
+    wrote_next: Said | None
+
+
+@dataclass(frozen=True)
+class Told:
+    """What they were last told happens next."""
+
+    words: str
+    seq: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that happened to the case."""
+
+    what: str
+    who: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A case on one screen. Nothing in it is invented: every item names the message it comes from."""
+
+    case_id: int
+    conversation_id: int
+    level: Level
+    why_now: tuple[Why, ...]
+    about: str
+    first_words: Asked | None
+    last_words: Asked | None
+    asked: tuple[Asked, ...]
+    answered: tuple[Answered, ...]
+    safety_sent: Told | None
+    known: tuple[Known, ...]
+    questions: tuple[Question, ...]
+    not_asked: tuple[str, ...]
+    channel: str
+    opted_out: bool
+    safe_contact: tuple[Said, ...]
+    told: Told | None
+    notes: tuple[Step, ...]
+    timeline: tuple[Step, ...]
+    earlier_cases: int
+    state: str
+    outcome: str
+    opened_at: datetime
+    waiting_since: datetime
+    claimed_at: datetime | None
+    closed_at: datetime | None
+    owner: str
+    made_at: datetime
+
+    def as_json(self) -> dict[str, Any]:
+        """The machine-readable form; times are ISO 8601 in UTC."""
+        return {
+            "why_now": [
+                {"words": why.words, "code": why.code, "means": why.means, "level": why.level.value}
+                | {"about": why.about, "when": why.when, "at": why.at.isoformat()}
+                for why in self.why_now
+            ],
+            "level": self.level.value,
+            "about": self.about,
+            "asked": [asked.words for asked in self.asked],
+            "answered": [
+                {"entry": answer.entry, "revision": answer.revision, "at": answer.at.isoformat()}
+                for answer in self.answered
+            ],
+            "known": [
+                {"what": known.what, "value": known.value, "said_by": known.said_by}
+                | {"at": known.at.isoformat() if known.at else None}
+                for known in self.known
+            ],
+            "questions": [
+                {"what": question.what, "asked": question.words, "at": question.at.isoformat()}
+                | {"wrote_next": question.wrote_next.words if question.wrote_next else None}
+                for question in self.questions
+            ],
+            "not_asked": list(self.not_asked),
+            "channel": self.channel,
+            "opted_out": self.opted_out,
+            "safe_contact": [said.words for said in self.safe_contact],
+            "told": self.told.words if self.told else None,
+            "notes": [note.text for note in self.notes],
+            "opened_at": self.opened_at.isoformat(),
+            "waiting_since": self.waiting_since.isoformat(),
+            "state": self.state,
+            "owner": self.owner or None,
+            "outcome": self.outcome or None,
+            "earlier_cases": self.earlier_cases,
+        }
+
+    def as_text(self) -> str:
+        """Plain text to copy into another record, in the order in which it is read on the screen."""
+        lines = [
+            f"Case {self.case_id}, {self.level.value}, {self.state}"
+            + (f" ({self.owner})" if self.owner else ""),
+            f"Opened {_clock(self.opened_at)}. Channel: {self.channel}"
+            + (", has opted out of texts." if self.opted_out else "."),
+            "",
+            "Why now",
+            *(
+                f"- “{why.words}” ({why.means}; {why.level.value}; {_clock(why.at)})"
+                for why in self.why_now
+            ),
+            f"About: {self.about}",
+        ]
+        lines += _listed("Safe contact", [f"“{said.words}”" for said in self.safe_contact])
+        lines += _listed("What they asked", [f"“{asked.words}”" for asked in self.asked])
+        lines += _listed(
+            "What the bot answered",
+            [
+                f"{a.label} ({a.entry}, revision {a.revision}, {_clock(a.at)})"
+                for a in self.answered
+            ],
+        )
+        lines += _listed(
+            "Known",
+            [f"{known.what}: {known.value} (said by {known.said_by})" for known in self.known],
+        )
+        lines += _listed("What we asked", [_question_line(question) for question in self.questions])
+        lines += _listed("Not asked", list(self.not_asked))
+        lines += _listed("Told what happens next", [self.told.words] if self.told else [])
+        lines += _listed("Notes", [f"{n.who}, {_clock(n.at)}: {n.text}" for n in self.notes])
+        lines += _listed("What happened", [_step_line(step) for step in self.timeline])
+        return "\n".join(lines) + "\n"
+
+
+def _listed(title: str, items: list[str]) -> list[str]:
+    return ["", title, *(f"- {item}" for item in items)] if items else []
+
+
+def _question_line(question: Question) -> str:
+    answer = f"wrote “{question.wrote_next.words}”" if question.wrote_next else "no answer yet"
+    return f"{question.what}: “{question.words}” ({_clock(question.at)}), {answer}"
+
+
+def _step_line(step: Step) -> str:
+    line = f"{_clock(step.at)} {step.what}" + (f" by {step.who}" if step.who else "")
+    return line + (f": {step.text}" if step.text else "")
+
+
+def _clock(moment: datetime) -> str:
+    there = in_london(moment)
+    return f"{there:%H:%M} on {there.day} {there:%b %Y}"
