@@ -7,7 +7,6 @@ our webhooks signed as the company signs them, and can be told to fail in the wa
 import asyncio
 import hmac
 from collections import deque
-from collections.abc import Callable
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
@@ -53,7 +52,6 @@ class StandIn:
         self._public_url = public_url.rstrip("/")
         self._reports = reports
         self._validator = RequestValidator(settings.auth_token)
-        self._listeners: set[Callable[[], None]] = set()
         self._reporting: set[asyncio.Task[None]] = set()
         self._closing = asyncio.Event()
         self._session: ClientSession | None = None
@@ -85,20 +83,11 @@ class StandIn:
         """All texts to and from a phone, the oldest first."""
         return [text for text in self.texts if text.phone == phone]
 
-    def phones(self) -> list[str]:
-        """The phones that sent or got a text, the latest first."""
-        return list(dict.fromkeys(text.phone for text in reversed(self.texts)))
-
-    def on_change(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call the listener whenever a text comes or changes; gives the function that ends this."""
-        self._listeners.add(listener)
-        return lambda: self._listeners.discard(listener)
-
     async def text_in(self, phone: str, body: str, *, sid: str = "") -> int:
         """Text the service from a phone; the status our webhook answered with. Same sid: a repeat."""
         text = Text(sid or _new_sid(), phone, body, self._clock.now(), True, "received")
         if not sid:
-            self._add(text)
+            self.texts.append(text)
         form = {
             "MessageSid": text.sid,
             "AccountSid": self._settings.account_sid,
@@ -113,7 +102,6 @@ class StandIn:
     async def report(self, text: Text, status: str, error_code: int | None = None) -> int:
         """Tell the service what became of a text; the status our webhook answered with."""
         text.status = status
-        self._changed()
         form = {
             "MessageSid": text.sid,
             "MessageStatus": status,
@@ -124,6 +112,10 @@ class StandIn:
         if error_code:
             form["ErrorCode"] = str(error_code)
         return await self._call(text.status_callback, form)
+
+    async def reported(self) -> None:
+        """Come back once all that was taken so far is reported."""
+        await asyncio.gather(*self._reporting)
 
     async def _call(self, address: str, form: dict[str, str]) -> int:
         """Post a form, signed for the public address, wherever the service really is."""
@@ -154,7 +146,7 @@ class StandIn:
                 sender=str(form.get("From") or form.get("MessagingServiceSid", "")),
                 status_callback=str(form.get("StatusCallback", "")),
             )
-            self._add(text)
+            self.texts.append(text)
             if fault is Fault.NONE:
                 self._report_soon(text)
                 return web.json_response(told(text, self._settings), status=201)
@@ -194,14 +186,6 @@ class StandIn:
                 await self.report(text, status)
         except (ClientError, TimeoutError, OSError) as error:
             log.warning("stand_in.report_failed", error=type(error).__name__)
-
-    def _add(self, text: Text) -> None:
-        self.texts.append(text)
-        self._changed()
-
-    def _changed(self) -> None:
-        for listener in list(self._listeners):
-            listener()
 
 
 def _new_sid() -> str:

@@ -153,7 +153,7 @@ class Service:
         return [text.body for text in self.company.thread(phone) if not text.incoming]
 
 
-async def _nobody(_request: web.Request) -> None:
+async def nobody(_request: web.Request) -> None:
     return None
 
 
@@ -170,7 +170,7 @@ async def service(sqlite: Database, vault: Vault, clock: SetClock) -> AsyncItera
         bus=bus,
         clock=clock,
         vault=vault,
-        gate=Gate(_nobody, "/sign-in"),
+        gate=Gate(nobody, "/sign-in"),
         routes=sms_routes(),
     )
     app[INTAKE] = intake  # type: ignore[misc]

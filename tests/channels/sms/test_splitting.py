@@ -1,6 +1,6 @@
 """Long messages go as few texts that read well alone, and no word is lost."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from channels.sms.splitting import texts_of
@@ -46,6 +46,7 @@ def test_no_word_is_lost_and_the_company_takes_every_text(message: str) -> None:
     assert len(texts) <= 3
 
 
+@settings(deadline=None)
 @given(
     st.text(alphabet=sorted(GSM_BASIC), min_size=1, max_size=90).map(
         lambda part: (part * 9000)[:9000]
