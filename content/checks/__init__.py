@@ -1,0 +1,1 @@
+"""Checks: what stands between an editor's draft and a young person, each finding with its mend."""

@@ -1,0 +1,62 @@
+"""Training phrases: enough of them, and none that stands under two entries."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from content.checks.finding import Finding, must, should
+from content.entry import Entry
+
+FEWEST, LONGEST = 20, 200
+WHERE = "phrases"
+_BRACKETS = re.compile(r"[\[\](){}]")
+
+
+def key(phrase: str) -> str:
+    """A phrase as it is compared: capitals, spaces and a question mark at the end do not count."""
+    return " ".join(phrase.lower().split()).rstrip(" ?.!")
+
+
+def check_phrases(phrases: tuple[str, ...], owners: Mapping[str, str]) -> Iterator[Finding]:
+    """What is wrong with one entry's phrases. `owners` says which other entry has a phrase."""
+    seen: set[str] = set()
+    for line, phrase in enumerate(phrases, 1):
+        same = key(phrase)
+        if _BRACKETS.search(phrase):
+            what = f"“{phrase}” has brackets in it."
+            yield must(WHERE, line, what, "Take them out: training reads them as marks.")
+        if len(phrase) > LONGEST:
+            yield should(WHERE, line, f"A phrase has {len(phrase)} characters.", "Shorten it.")
+        if same in seen:
+            yield should(WHERE, line, f"“{phrase}” stands here twice.", "Keep one of them.")
+        elif same in owners:
+            mend = "Keep it where it fits best, or say it in other words."
+            yield must(WHERE, line, f"“{phrase}” also stands under {owners[same]}.", mend)
+        seen.add(same)
+    if len(seen) < FEWEST:
+        what = f"There are {len(seen)} different phrases."
+        mend = f"Write {FEWEST} or more, in young people's own words, short and long."
+        yield must(WHERE, 0, what, mend)
+
+
+def owners(entries: Iterable[Entry], *, besides: str = "") -> dict[str, str]:
+    """Which entry has each phrase, leaving one entry out."""
+    return {
+        key(phrase): entry.id
+        for entry in entries
+        if entry.id != besides
+        for phrase in entry.phrases
+    }
+
+
+def check_library(entries: Iterable[Entry]) -> dict[str, list[Finding]]:
+    """Phrases that stand under two entries, by the entry that has them second."""
+    found: dict[str, list[Finding]] = {}
+    first: dict[str, str] = {}
+    for entry in entries:
+        for line, phrase in enumerate(entry.phrases, 1):
+            owner = first.setdefault(key(phrase), entry.id)
+            if owner != entry.id:
+                what = f"“{phrase}” also stands under {owner}."
+                mend = "Keep it where it fits best, or say it in other words."
+                found.setdefault(entry.id, []).append(must(WHERE, line, what, mend))
+    return found
