@@ -7,7 +7,7 @@ from itertools import pairwise
 LONGEST_SENTENCE = 25
 HIGHEST_GRADE = 8.0
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
-_MARKS = re.compile(r"\*\*|__|^\s*(?:[-*+]|\d+\.)\s+", re.MULTILINE)
+_MARKS = re.compile(r"\*\*|__|^[ \t]*(?:[-*+]|\d+\.)\s+", re.MULTILINE)
 # A full stop inside a number or a web address ends nothing; a line's end does.
 _END = re.compile(r"[.!?:]+[\"')]*(?=\s|$)|\n+")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'\u2019-]*|[£\d][\d.,:%]*")
