@@ -5,7 +5,9 @@ import sys
 
 import structlog
 
-_FORBIDDEN = frozenset({"text", "body", "address", "phone", "email", "password", "token", "evidence"})
+_FORBIDDEN = frozenset(
+    {"text", "body", "address", "phone", "email", "password", "token", "evidence"}
+)
 
 
 def start_logging(level: str, *, readable: bool) -> None:

@@ -48,6 +48,6 @@ async def metrics(_request: web.Request) -> web.Response:
 async def _state(look: Callable[[], Awaitable[None]]) -> str:
     try:
         await look()
-    except Exception:  # noqa: BLE001
+    except Exception:
         return "down"
     return "ok"

@@ -109,6 +109,7 @@ def _read(raw: str, number: int) -> _Line | BadLine:
         return BadLine(number, f"not JSON: {error.msg} at character {error.pos + 1}")
     except ValidationError as error:
         faults = [
-            f"{fault['loc'][0] if fault['loc'] else 'line'}: {fault['msg']}" for fault in error.errors()
+            f"{fault['loc'][0] if fault['loc'] else 'line'}: {fault['msg']}"
+            for fault in error.errors()
         ]
         return BadLine(number, "; ".join(faults))

@@ -90,6 +90,22 @@ def publish_revision(
     )
 
 
+def load_stored(tx: Connection, pieces: Iterable[Stored], *, now: datetime) -> None:
+    """Put pieces that are live elsewhere in service here, under the same revision numbers."""
+    for piece in pieces:
+        insert_if_new(
+            tx,
+            EntryRow,
+            id=piece.entry_id,
+            kind=piece.kind,
+            latest_revision=piece.number,
+            published_revision=piece.number,
+            updated_at=now,
+        )
+        row = {"entry_id": piece.entry_id, "number": piece.number, "at": now, "published_at": now}
+        tx.execute(insert(Revision).values(**row, body=piece.body, phrases=piece.phrases))
+
+
 def withdraw(tx: Connection, entry_id: str, *, now: datetime) -> None:
     """Take an entry out of service. Its revisions stay."""
     tx.execute(

@@ -1,0 +1,48 @@
+"""`connexions replay`: try transcripts on what is published, with nothing stored and nothing sent."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import TextIO
+
+import click
+from tqdm import tqdm
+
+from app.replay import BadLine, Replayed
+from app.replay_service import open_replay
+from app.settings import Settings, read_settings
+
+
+@click.command()
+@click.argument("transcripts", type=click.File("r", encoding="utf-8", errors="replace"))
+@click.option(
+    "--summaries",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write each case's handoff summary to this file.",
+)
+@click.option("--engine", type=click.Choice(["embedded", "rasa"]), default="embedded")
+def replay(transcripts: TextIO, summaries: Path | None, engine: str) -> None:
+    """Play TRANSCRIPTS (JSON lines, - for standard input) through the real way in.
+
+    Prints a JSON line for each input line. docs/replay.md describes both.
+    """
+    lines = transcripts.read().splitlines()
+    asyncio.run(_replay(lines, summaries, read_settings(engine=engine)))
+
+
+async def _replay(lines: list[str], summaries: Path | None, settings: Settings) -> None:
+    async with open_replay(settings) as replaying:
+        with tqdm(total=len(lines), unit=" messages", leave=False, disable=None) as bar:
+            async for played in replaying.play(lines):
+                bar.update()
+                _print(played)
+        if summaries:
+            found = await replaying.summaries()
+            text = "".join(f"{json.dumps(each, ensure_ascii=False)}\n" for each in found)
+            summaries.write_text(text, "utf-8")
+
+
+def _print(played: Replayed | BadLine) -> None:
+    click.echo(json.dumps(played.as_json(), ensure_ascii=False))
+    if isinstance(played, BadLine):
+        click.echo(f"line {played.number}: {played.problem}", err=True)

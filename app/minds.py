@@ -1,0 +1,118 @@
+"""The mind in service: library, understanding and risk check, swapped together and never half."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from multiprocessing import get_context
+
+import structlog
+from bot.risk.assess import RiskAssessor
+from bot.understanding.embedded import EmbeddedUnderstander
+from bot.understanding.weights import find_encoder
+
+from app.settings import Settings
+from app.training import Lessons, ModelFiles, files_for, gather, train_models
+from bot.meaning import Understander
+from bot.risk.score import RiskModel
+from bot.understanding.encoder import Encoder
+from bot.understanding.model import Model
+from channels.intake import Mind
+from content.live import LiveLibrary
+from store.bus import Bus
+
+log = structlog.get_logger()
+
+
+class Minds:
+    """Keeps the current mind, and makes the next one when something is published."""
+
+    def __init__(self, settings: Settings, library: LiveLibrary) -> None:
+        self._settings = settings
+        self._library = library
+        self._folder = settings.data_folder / "models"
+        self._mind: Mind | None = None
+        self._published = asyncio.Event()
+        self._encoder_folder = find_encoder(settings.data_folder / "encoder")
+        self._encoder = Encoder(self._encoder_folder) if self._encoder_folder else None
+
+    def current(self) -> Mind:
+        """The mind to answer with. Ask once a message."""
+        if self._mind is None:
+            message = "nothing has been trained yet: run `connexions setup`"
+            raise RuntimeError(message)
+        return self._mind
+
+    def in_words(self) -> dict[str, str]:
+        """What answers now, for operators."""
+        if self._mind is None:
+            return {"model": "missing"}
+        return {
+            "model": "ok" if self._encoder else "words only: no encoder weights were found",
+            "risk_model": "ok" if self._mind.risk.has_model else "patterns only: no trained score",
+        }
+
+    async def start(self) -> None:
+        """Put the published library in service with the newest models there are."""
+        library = await self._library.reload()
+        lessons = await asyncio.to_thread(gather, library, self._encoder_folder)
+        files = files_for(lessons, self._folder)
+        if not files.there:
+            await asyncio.to_thread(
+                train_models, lessons, files, lambda words: log.info("training", step=words)
+            )
+        self._mind = Mind(library, *self._load(lessons, files))
+
+    async def follow(self, bus: Bus) -> None:
+        """From now on: when something is published, answer from it at once, then retrain."""
+        with bus.subscriptions.listening("content", lambda _event: self._published.set()):
+            while True:
+                await self._published.wait()
+                self._published.clear()
+                try:
+                    await self._renew()
+                except Exception as error:
+                    # The last good mind stays in service; the next publishing tries again.
+                    log.error("minds.renew_failed", error=type(error).__name__)  # noqa: TRY400
+
+    async def _renew(self) -> None:
+        library = await self._library.reload()
+        self._mind = replace(self.current(), library=library)
+        lessons = await asyncio.to_thread(gather, library, self._encoder_folder)
+        files = files_for(lessons, self._folder)
+        if not files.there:
+            await _train_elsewhere(lessons, files)
+        self._mind = Mind(library, *await asyncio.to_thread(self._load, lessons, files))
+        log.info("minds.renewed", version=library.version)
+
+    def _load(self, lessons: Lessons, files: ModelFiles) -> tuple[Understander, RiskAssessor]:
+        encode = self._encoder.encode if self._encoder else None
+        understander = EmbeddedUnderstander(Model.load(files.understanding), self._encoder)
+        risk = RiskAssessor(lessons.families, RiskModel.load(files.risk), encode)
+        return understander, risk
+
+
+@asynccontextmanager
+async def open_minds(settings: Settings, library: LiveLibrary, bus: Bus) -> AsyncIterator[Minds]:
+    """The mind, kept up with what is published for as long as the block lasts."""
+    minds = Minds(settings, library)
+    await minds.start()
+    following = asyncio.create_task(minds.follow(bus), name="minds")
+    try:
+        yield minds
+    finally:
+        following.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await following
+
+
+async def _train_elsewhere(lessons: Lessons, files: ModelFiles) -> None:
+    """In a fresh process, which gives all its memory back and never holds up an answer."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        await asyncio.get_running_loop().run_in_executor(pool, _train_quietly, lessons, files)
+
+
+def _train_quietly(lessons: Lessons, files: ModelFiles) -> None:
+    train_models(lessons, files, lambda _words: None)

@@ -1,0 +1,65 @@
+"""The service put together: what it keeps, how it thinks, the way in and the way out."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from app.minds import Minds, open_minds
+from app.settings import Settings
+from channels.intake import Intake
+from content.live import LiveLibrary
+from store.bus import Bus, open_bus
+from store.clock import Clock, SystemClock
+from store.database import Database, open_database
+from store.encryption import Vault
+from store.migrate import migrate
+
+
+@dataclass(frozen=True)
+class Service:
+    """The parts that the web server and the command line work with."""
+
+    settings: Settings
+    database: Database
+    bus: Bus
+    clock: Clock
+    vault: Vault
+    library: LiveLibrary
+    minds: Minds
+    intake: Intake
+
+
+@asynccontextmanager
+async def open_store(settings: Settings) -> AsyncIterator[Database]:
+    """The database alone, brought up to date: for commands that need nothing more."""
+    database = open_database(settings.database, settings.open_vault())
+    try:
+        await database.write(migrate)
+        yield database
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def open_service(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Service]:
+    """Open every part, and close them in reverse order at the end."""
+    async with AsyncExitStack() as closing:
+        vault = settings.open_vault()
+        database = open_database(settings.database, vault)
+        closing.push_async_callback(database.close)
+        await database.write(migrate)
+        bus = await open_bus(settings.redis_url or None)
+        closing.push_async_callback(bus.close)
+        library = LiveLibrary(database, settings.hours.in_words())
+        minds = await closing.enter_async_context(open_minds(settings, library, bus))
+        used_clock = clock or SystemClock()
+        yield Service(
+            settings=settings,
+            database=database,
+            bus=bus,
+            clock=used_clock,
+            vault=vault,
+            library=library,
+            minds=minds,
+            intake=Intake(database, bus, used_clock, vault, settings.hours, minds.current),
+        )

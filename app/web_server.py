@@ -1,0 +1,121 @@
+"""The web server: every room's routes on one application, and what starts and stops with it."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from app.operations import MODELS, operation_routes
+from app.service import Service
+from app.settings import Settings
+from channels.delivery import Delivery
+from channels.keys import INTAKE
+from channels.sms.routes import sms_routes
+from channels.sms.sender import SmsSender
+from channels.sms.settings import SMS, SmsSettings
+from channels.sms.simulator.demonstration import start_demonstration
+from channels.sms.simulator.pages import PHONE_FOLDER, STAND_IN, simulator_routes
+from channels.sms.stand_in import StandIn
+from channels.web.pages import CHAT_FOLDER
+from channels.web.routes import web_chat_routes
+from channels.web.socket import keep_open_chats
+from staff.gate import SIGN_IN_PATH, read_session
+from staff.pages import FOLDER as STAFF_FOLDER
+from staff.routes import staff_routes
+from web.access import Gate
+from web.application import new_application
+from web.keys import LIBRARY, Site
+from web.routes import Route
+
+
+@dataclass(frozen=True)
+class TextMessages:
+    """The text message channel: its account, and the stand-in that plays the phones in a demonstration."""
+
+    settings: SmsSettings
+    stand_in: StandIn | None = None
+
+
+@asynccontextmanager
+async def text_messages(service: Service) -> AsyncIterator[TextMessages | None]:
+    """The account in the settings; in a demonstration without one, a stand-in; else none."""
+    settings = service.settings
+    if settings.twilio_account_sid:
+        yield TextMessages(
+            SmsSettings(
+                account_sid=settings.twilio_account_sid,
+                auth_token=settings.twilio_auth_token,
+                from_number=settings.twilio_number,
+                messaging_service_sid=settings.twilio_messaging_service_sid,
+                api_base=settings.twilio_api_base,
+            )
+        )
+        return
+    if not settings.demo:
+        yield None
+        return
+    listens_at = f"http://127.0.0.1:{settings.port}"
+    sms, stand_in = await start_demonstration(_site(settings), service.clock, service=listens_at)
+    try:
+        yield TextMessages(sms, stand_in)
+    finally:
+        await stand_in.stop()
+
+
+def build(service: Service, texts: TextMessages | None) -> web.Application:
+    """The application for one process. Without `texts` there is no text message channel."""
+    site = _site(service.settings)
+    app = new_application(
+        site=site,
+        database=service.database,
+        bus=service.bus,
+        clock=service.clock,
+        vault=service.vault,
+        gate=Gate(read_session, SIGN_IN_PATH),
+        routes=_routes(site, texts),
+        folders=(CHAT_FOLDER, STAFF_FOLDER, PHONE_FOLDER),
+    )
+    app[LIBRARY] = service.library
+    app[INTAKE] = service.intake
+    app[MODELS] = service.minds.in_words
+    keep_open_chats(app, service.intake, service.settings.hours)
+    if texts:
+        app[SMS] = texts.settings
+        app.cleanup_ctx.append(_delivering(service, texts.settings, site.public_url))
+    if texts and texts.stand_in:
+        app[STAND_IN] = texts.stand_in
+    return app
+
+
+def _site(settings: Settings) -> Site:
+    return Site(
+        public_url=settings.site_url,
+        demo=settings.demo,
+        cookie_secure=settings.site_url.startswith("https://"),
+        embed_sites=settings.embed_sites,
+        opening_hours=settings.opening_hours,
+    )
+
+
+def _routes(site: Site, texts: TextMessages | None) -> list[Route]:
+    routes = [*operation_routes(), *web_chat_routes(), *staff_routes()]
+    if texts:
+        routes += sms_routes()
+    if texts and texts.stand_in:
+        routes += simulator_routes(site)
+    return routes
+
+
+def _delivering(
+    service: Service, sms: SmsSettings, public_url: str
+) -> Callable[[web.Application], AsyncIterator[None]]:
+    async def deliver(_app: web.Application) -> AsyncIterator[None]:
+        sender = SmsSender(sms, public_url)
+        delivery = Delivery(service.database, service.bus, service.clock, {"sms": sender})
+        await delivery.start()
+        yield
+        await delivery.stop()
+        await sender.close()
+
+    return deliver
