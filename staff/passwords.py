@@ -17,19 +17,16 @@ _THREADS = ThreadPoolExecutor(2, "passwords")
 
 _READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 _LOOKALIKES = str.maketrans("013457@$!", "oleastasi")
-_COMMON = sorted(
-    """
-    0123456789 1234567890 123456789 12345678 123123 123321 111111 000000 987654321 112233 121212
-    qwertyuiop qwerty asdfghjkl asdfgh zxcvbnm zxcvbn 1q2w3e4r5t 1q2w3e4r 1qaz2wsx abcdefghijkl
-    abcdef abc123 password passwort passphrase secret letmein welcome iloveyou loveyou football
-    liverpool arsenal chelsea everton rangers celtic manchester united london england scotland wales
-    connexions adviser advisor supervisor editor manager administrator admin staff sunshine princess
-    monkey dragon charlie superman batman pokemon starwars summer winter spring autumn monday friday
-    january february changeme default computer internet whatever trustno1 login master shadow
-    """.split(),  # noqa: SIM905 - a list of words reads better as words
-    key=len,
-    reverse=True,
-)
+_COMMON = """
+0123456789 1234567890 123456789 12345678 123456 12345 1234 123123 123321 111111 000000
+987654321 112233 121212
+qwertyuiop qwerty asdfghjkl asdfgh zxcvbnm zxcvbn 1q2w3e4r5t 1q2w3e4r 1qaz2wsx abcdefghijkl
+abcdef abc123 password passwort passphrase secret letmein welcome iloveyou loveyou football
+liverpool arsenal chelsea everton rangers celtic manchester united london england scotland wales
+connexions adviser advisor supervisor editor manager administrator admin staff sunshine princess
+monkey dragon charlie superman batman pokemon starwars summer winter spring autumn monday friday
+january february changeme default computer internet whatever trustno1 login master shadow
+""".split()  # noqa: SIM905 - a list of words reads better as words
 
 
 def new_one_time_password() -> str:
@@ -43,7 +40,7 @@ def problem_with(password: str, *, email: str, name: str) -> str | None:
         return f"Use at least {LEAST} characters. Three or four unrelated words work well."
     if len(password) > MOST:
         return f"Use at most {MOST} characters."
-    own = [part for part in re.split(r"[^a-z]+", f"{email} {name}".lower()) if len(part) > 3]
+    own = [part for part in re.split(r"[^a-z]+", f"{email} {name}".lower()) if len(part) > 2]
     rest = _without(password.lower(), [*_COMMON, *own])
     rest = _without(rest.translate(_LOOKALIKES), [*_COMMON, *own])
     if len(set(rest)) < 5:
@@ -77,6 +74,6 @@ def _fits(password_hash: str | None, password: str) -> bool:
 
 
 def _without(text: str, words: list[str]) -> str:
-    for word in words:
+    for word in sorted(words, key=len, reverse=True):
         text = text.replace(word, "")
     return text

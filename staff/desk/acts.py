@@ -1,0 +1,179 @@
+"""What an adviser does with a case. Every move is noted in the audit trail, in its own transaction."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from aiohttp import web
+from sqlalchemy import Connection
+
+from bot.decision import Level
+from content.library import Library
+from handoff import cases
+from handoff.cases import CaseError, Outcome
+from handoff.moves import change_level, finish, hand_back, pick_up
+from handoff.speaking import Sent, adviser_says
+from staff.audit import record
+from staff.desk.pages import case_number, desk_page, look_at, wants_json
+from staff.desk.reading import case_exists
+from store.bus import Event
+from web.access import signed_in
+from web.errors import BadRequest, NotFound
+from web.forms import field_text, read_form
+from web.keys import BUS, CLOCK, DATABASE, LIBRARY
+
+_LONGEST_FIELD = 8000
+Fields = Mapping[str, str]
+Act = Callable[[Connection, int, int, Fields, Library, datetime], Sent | None]
+
+
+def claim(
+    tx: Connection, case_id: int, staff_id: int, fields: Fields, library: Library, now: datetime
+) -> Sent | None:
+    """Pick a case up."""
+    moved = pick_up(
+        tx, case_id=case_id, staff_id=staff_id, library=library, now=now, quietly=_quietly(fields)
+    )
+    record(tx, at=now, staff_id=staff_id, action="claimed case", subject=f"case {case_id}")
+    return moved.told
+
+
+def reply(
+    tx: Connection, case_id: int, staff_id: int, fields: Fields, _library: Library, now: datetime
+) -> Sent | None:
+    """Say something to the young person."""
+    text = field_text(fields, "text", most=_LONGEST_FIELD)
+    once = field_text(fields, "once", most=40)
+    sent = adviser_says(tx, case_id=case_id, staff_id=staff_id, text=text, now=now, once=once)
+    record(tx, at=now, staff_id=staff_id, action="replied", subject=f"case {case_id}")
+    return sent
+
+
+def note(
+    tx: Connection, case_id: int, staff_id: int, fields: Fields, _library: Library, now: datetime
+) -> Sent | None:
+    """Keep a private note."""
+    if not case_exists(tx, case_id):
+        raise NotFound("There is no such case.", "Go back to the queue.")
+    cases.note(tx, case_id, staff_id, field_text(fields, "text", most=_LONGEST_FIELD), now)
+    record(tx, at=now, staff_id=staff_id, action="noted", subject=f"case {case_id}")
+    return None
+
+
+def release(
+    tx: Connection, case_id: int, staff_id: int, fields: Fields, library: Library, now: datetime
+) -> Sent | None:
+    """Give the conversation back to the bot."""
+    moved = hand_back(
+        tx, case_id=case_id, staff_id=staff_id, library=library, now=now, quietly=_quietly(fields)
+    )
+    record(tx, at=now, staff_id=staff_id, action="released case", subject=f"case {case_id}")
+    return moved.told
+
+
+def close(
+    tx: Connection, case_id: int, staff_id: int, fields: Fields, library: Library, now: datetime
+) -> Sent | None:
+    """End the case."""
+    outcome = _one_of(Outcome, fields.get("outcome", ""), "Choose how it ended.")
+    moved = finish(
+        tx,
+        case_id=case_id,
+        staff_id=staff_id,
+        outcome=outcome,
+        agreed=field_text(fields, "text", most=_LONGEST_FIELD),
+        library=library,
+        now=now,
+        quietly=_quietly(fields),
+    )
+    record(
+        tx,
+        at=now,
+        staff_id=staff_id,
+        action="closed case",
+        subject=f"case {case_id}",
+        detail=outcome,
+    )
+    return moved.told
+
+
+def level(
+    tx: Connection, case_id: int, staff_id: int, fields: Fields, _library: Library, now: datetime
+) -> Sent | None:
+    """Set the level, with a reason."""
+    chosen = _one_of(Level, fields.get("level", ""), "Choose a level.")
+    reason = field_text(fields, "text", most=_LONGEST_FIELD)
+    change_level(tx, case_id=case_id, staff_id=staff_id, level=chosen, reason=reason, now=now)
+    record(
+        tx,
+        at=now,
+        staff_id=staff_id,
+        action="changed level",
+        subject=f"case {case_id}",
+        detail=chosen,
+    )
+    return None
+
+
+ACTS: Mapping[str, Act] = {
+    "claim": claim,
+    "reply": reply,
+    "note": note,
+    "release": release,
+    "close": close,
+    "level": level,
+}
+_MOVES_THE_LINE = frozenset({"claim", "release", "close"})
+
+
+async def do(request: web.Request) -> web.StreamResponse:
+    """Make one move. What cannot be made is told in place, with what was typed still there."""
+    name, case_id = request.match_info["act"], case_number(request)
+    fields = await read_form(request)
+    try:
+        sent = await request.app[DATABASE].write(
+            ACTS[name],
+            case_id,
+            signed_in(request).staff_id,
+            fields,
+            request.app[LIBRARY].current,
+            request.app[CLOCK].now(),
+        )
+    except CaseError as error:
+        return await _refused(request, name, case_id, str(error), fields.get("text", ""))
+    await _tell(request, name, sent)
+    if wants_json(request):
+        return web.json_response({"done": name, "told": sent is not None})
+    raise web.HTTPSeeOther(f"/staff/desk/cases/{case_id}")
+
+
+async def _refused(
+    request: web.Request, name: str, case_id: int, problem: str, typed: str
+) -> web.StreamResponse:
+    if wants_json(request):
+        return web.json_response({"error": problem}, status=409)
+    view = await look_at(request, case_id)
+    return await desk_page(request, view, status=409, problem=problem, where=name, typed=typed)
+
+
+async def _tell(request: web.Request, name: str, sent: Sent | None) -> None:
+    """Let every open desk, the young person's page and the sender know that they must look again."""
+    bus = request.app[BUS]
+    if sent:
+        ids: dict[str, Any] = {"conversation": sent.conversation_id, "seq": sent.seq}
+        await bus.publish(Event("conversation", ids))
+        if sent.pushed:
+            await bus.publish(Event("outbox"))
+    await bus.publish(Event("queue"))
+    if name in _MOVES_THE_LINE:
+        await bus.publish(Event("line"))
+
+
+def _quietly(fields: Fields) -> bool:
+    return fields.get("quietly", "") == "yes"
+
+
+def _one_of[Kind: (Outcome, Level)](kind: type[Kind], value: str, mend: str) -> Kind:
+    if value not in set(kind):
+        raise CaseError(f"Nothing was changed. {mend}")
+    return kind(value)

@@ -1,0 +1,89 @@
+"""The stream that tells an open desk to look again. It says what changed, never what was said."""
+
+import asyncio
+import json
+import weakref
+from contextlib import ExitStack
+
+from aiohttp import web
+
+from store.bus import Event
+from web.access import GATE
+from web.keys import BUS
+
+TOPICS = ("queue", "line", "conversation")
+HEARTBEAT_SECONDS = 15.0
+_STREAMS: web.AppKey["weakref.WeakSet[Changes]"] = web.AppKey("desk_streams")
+
+
+class Changes:
+    """What changed since the desk was last told; many changes at once are told once."""
+
+    def __init__(self) -> None:
+        self._fresh = asyncio.Event()
+        self._conversations: set[int] = set()
+        self._queue = False
+        self.over = False
+
+    def heard(self, event: Event) -> None:
+        """Take note of an event; one without a conversation's number may concern any of them."""
+        number = event.ids.get("conversation")
+        if event.topic == "conversation" and number is not None:
+            self._conversations.add(int(number))
+        else:
+            self._queue = True
+        self._fresh.set()
+
+    def end(self) -> None:
+        """Let the stream finish: the service is stopping."""
+        self.over = True
+        self._fresh.set()
+
+    async def next(self, seconds: float) -> str | None:
+        """What to tell, as soon as there is something; none when nothing changed for so long."""
+        try:
+            await asyncio.wait_for(self._fresh.wait(), seconds)
+        except TimeoutError:
+            return None
+        told = {"queue": self._queue, "conversations": sorted(self._conversations)}
+        self._queue, self._conversations = False, set()
+        self._fresh.clear()
+        return json.dumps(told)
+
+
+def prepare_desk(app: web.Application) -> None:
+    """Make room for open streams, and end them when the service stops, so that it stops at once."""
+    app[_STREAMS] = weakref.WeakSet()
+    app.on_shutdown.append(_end_streams)
+
+
+async def stream(request: web.Request) -> web.StreamResponse:
+    """Server-sent events for as long as the desk is open and its adviser signed in."""
+    response = web.StreamResponse(
+        headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
+    )
+    await response.prepare(request)
+    if request.method == "HEAD":
+        return response
+    changes = Changes()
+    request.app[_STREAMS].add(changes)
+    with ExitStack() as listening:
+        for topic in TOPICS:
+            heard = request.app[BUS].subscriptions.listening(topic, changes.heard)
+            listening.enter_context(heard)
+        await response.write(b"retry: 2000\nevent: ready\ndata: {}\n\n")
+        while not changes.over:
+            told = await changes.next(HEARTBEAT_SECONDS)
+            if told is not None:
+                await response.write(f"event: changed\ndata: {told}\n\n".encode())
+            elif await request.app[GATE].read(request) is None:
+                await response.write(b"event: signed-out\ndata: {}\n\n")
+                break
+            else:
+                await response.write(b": still here\n\n")
+    return response
+
+
+async def _end_streams(app: web.Application) -> None:
+    for changes in list(app[_STREAMS]):
+        changes.end()

@@ -1,0 +1,125 @@
+"""The desk's page, and the parts of it that are fetched again when something changed."""
+
+from typing import Any
+
+from aiohttp import web
+
+from handoff.cases import Outcome
+from handoff.speaking import LONGEST_WEB_TEXT, MOST_SMS_PARTS
+from staff.desk.reading import (
+    CaseView,
+    case_view,
+    note_seen,
+    queue_view,
+    seen_lately,
+    why_in_words,
+)
+from staff.pages import staff_page
+from web.access import signed_in
+from web.errors import NotFound
+from web.keys import CLOCK, DATABASE
+
+OUTCOMES = {
+    Outcome.HELPED: "Helped",
+    Outcome.REFERRED: "Referred to somebody else",
+    Outcome.NO_REPLY: "They did not write back",
+    Outcome.NOT_NEEDED: "No adviser was needed",
+}
+
+
+async def show_desk(request: web.Request) -> web.Response:
+    """The queue, with no case open."""
+    return await desk_page(request, None)
+
+
+async def show_queue(request: web.Request) -> web.Response:
+    """The queue alone, with what the alarm needs to know."""
+    queue = await request.app[DATABASE].read(queue_view)
+    open_case = request.query.get("open", "")
+    html = part(
+        request, "queue", queue=queue, open_case=int(open_case) if open_case.isdigit() else None
+    )
+    return web.json_response(
+        {
+            "queue": html,
+            "waiting": [{"case": row.case_id, "level": row.level} for row in queue.all_waiting],
+        }
+    )
+
+
+async def show_case(request: web.Request) -> web.Response:
+    """One case: the whole page, or its parts for a page that is open already. Looking is noted."""
+    view = await look_at(request, case_number(request))
+    if not wants_json(request):
+        return await desk_page(request, view)
+    return web.json_response(
+        {
+            "case": view.summary.case_id,
+            "conversation": view.summary.conversation_id,
+            "state": view.summary.state,
+            "owner": view.owner_id,
+            "last": view.last_seq,
+            "title": part(request, "title", view=view),
+            "messages": part(request, "messages", view=view),
+            "acts": part(request, "acts", view=view, **acts()),
+            "summary": part(request, "summary", view=view),
+        }
+    )
+
+
+async def look_at(request: web.Request, case_id: int) -> CaseView:
+    """Read a case for somebody, and note in the audit trail that they saw it."""
+    database, now = request.app[DATABASE], request.app[CLOCK].now()
+    staff_id = signed_in(request).staff_id
+    view = await database.read(case_view, case_id, now)
+    if not await database.read(seen_lately, case_id, staff_id, now):
+        await database.write(note_seen, case_id, staff_id, now)
+    return view
+
+
+async def desk_page(
+    request: web.Request, view: CaseView | None, *, status: int = 200, **kept: Any
+) -> web.Response:
+    """The whole page. `kept` carries a problem and what was typed back to the form it came from."""
+    queue = await request.app[DATABASE].read(queue_view)
+    return staff_page(
+        request,
+        "staff/desk/desk.html",
+        status=status,
+        queue=queue,
+        view=view,
+        open_case=view.summary.case_id if view else None,
+        why_in_words=why_in_words,
+        **acts(**kept),
+    )
+
+
+def part(request: web.Request, name: str, **values: Any) -> str:
+    """One part of the desk as HTML."""
+    page = staff_page(request, f"staff/desk/{name}.html", why_in_words=why_in_words, **values)
+    return page.text or ""
+
+
+def acts(*, problem: str = "", where: str = "", typed: str = "") -> dict[str, Any]:
+    """What the forms need: the outcomes to choose from, the limits, and what went wrong where."""
+    return {
+        "outcomes": OUTCOMES,
+        "longest": LONGEST_WEB_TEXT,
+        "most_parts": MOST_SMS_PARTS,
+        "problem": problem,
+        "where": where,
+        "typed": typed,
+    }
+
+
+def case_number(request: web.Request) -> int:
+    """The case that the address names."""
+    number = request.match_info["case"]
+    if len(number) > 15:
+        raise NotFound("There is no such case.", "Go back to the queue.")
+    return int(number)
+
+
+def wants_json(request: web.Request) -> bool:
+    """Whether our own script asks, and not a browser for a page."""
+    return "application/json" in request.headers.get("Accept", "")

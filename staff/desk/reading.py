@@ -1,0 +1,136 @@
+"""What the desk shows: the queue in its groups, and one case with its conversation and summary."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, select
+
+from bot.decision import Level
+from handoff.cases import CaseError
+from handoff.codes import code_in_words
+from handoff.evidence import Line, Sign, evidence_of
+from handoff.queue import QueueRow, open_cases
+from handoff.summary import Summary, summary_from
+from staff.audit import record
+from store.tables import AuditRecord, Case, Message, OutboxRow
+from web.errors import NotFound
+
+_SEEN_AGAIN_AFTER = timedelta(minutes=10)
+_DELIVERY = {
+    "waiting": "on its way",
+    "leased": "on its way",
+    "sent": "sent",
+    "dead": "not delivered",
+}
+
+
+@dataclass(frozen=True)
+class QueueView:
+    """Open cases: emergencies that wait, the others that wait, and those somebody has."""
+
+    emergencies: Sequence[QueueRow]
+    waiting: Sequence[QueueRow]
+    held: Sequence[QueueRow]
+
+    @property
+    def all_waiting(self) -> list[QueueRow]:
+        """Everyone who waits, in order."""
+        return [*self.emergencies, *self.waiting]
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """A message with the words that raised a signal marked, and what became of it if it was sent."""
+
+    line: Line
+    pieces: Sequence[tuple[str, bool]]
+    delivery: str
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """One case on the desk. `earlier` are the messages from before this case."""
+
+    summary: Summary
+    owner_id: int | None
+    earlier: Sequence[ShownLine]
+    lines: Sequence[ShownLine]
+    last_seq: int
+
+
+def queue_view(tx: Connection) -> QueueView:
+    """The queue as it is now."""
+    rows = open_cases(tx)
+    waiting = [row for row in rows if row.state == "waiting"]
+    return QueueView(
+        emergencies=[row for row in waiting if row.level == Level.EMERGENCY],
+        waiting=[row for row in waiting if row.level != Level.EMERGENCY],
+        held=[row for row in rows if row.state == "held"],
+    )
+
+
+def case_view(tx: Connection, case_id: int, now: datetime) -> CaseView:
+    """One case as it is now; NotFound where there is none."""
+    try:
+        evidence = evidence_of(tx, case_id)
+    except CaseError:
+        raise NotFound("There is no such case.", "Go back to the queue.") from None
+    delivery = _delivery(tx, evidence.case.conversation_id)
+    shown = [
+        ShownLine(line, _marked(line, evidence.signs), delivery.get(line.seq, ""))
+        for line in evidence.lines
+    ]
+    return CaseView(
+        summary=summary_from(evidence, now),
+        owner_id=evidence.case.owner_id,
+        earlier=[each for each in shown if each.line.seq <= evidence.since],
+        lines=[each for each in shown if each.line.seq > evidence.since],
+        last_seq=evidence.case.last_seq,
+    )
+
+
+def why_in_words(row: QueueRow) -> str:
+    """The reason a case was opened for, in plain words."""
+    return code_in_words(row.reason)
+
+
+def case_exists(tx: Connection, case_id: int) -> bool:
+    """Whether there is such a case, open or closed."""
+    return tx.execute(select(Case.id).where(Case.id == case_id)).one_or_none() is not None
+
+
+def seen_lately(tx: Connection, case_id: int, staff_id: int, now: datetime) -> bool:
+    """Whether the audit trail says already that this member of staff is looking at this case."""
+    looked = select(AuditRecord.id).where(
+        AuditRecord.staff_id == staff_id,
+        AuditRecord.action == "saw case",
+        AuditRecord.subject == f"case {case_id}",
+        AuditRecord.at > now - _SEEN_AGAIN_AFTER,
+    )
+    return tx.execute(looked.limit(1)).one_or_none() is not None
+
+
+def note_seen(tx: Connection, case_id: int, staff_id: int, now: datetime) -> None:
+    """Write in the audit trail who looked at a case."""
+    record(tx, at=now, staff_id=staff_id, action="saw case", subject=f"case {case_id}")
+
+
+def _delivery(tx: Connection, conversation_id: int) -> dict[int, str]:
+    rows = tx.execute(
+        select(Message.seq, OutboxRow.state)
+        .join(OutboxRow, OutboxRow.message_id == Message.id)
+        .where(OutboxRow.conversation_id == conversation_id)
+    )
+    return {row.seq: _DELIVERY.get(row.state, row.state) for row in rows}
+
+
+def _marked(line: Line, signs: Sequence[Sign]) -> list[tuple[str, bool]]:
+    """The text in pieces: those that raised a signal are true."""
+    words = {sign.evidence for sign in signs if sign.seq == line.seq and sign.evidence}
+    if not words or line.author != "young person":
+        return [(line.text, False)]
+    longest_first = sorted(words, key=len, reverse=True)
+    split = re.split(f"({'|'.join(map(re.escape, longest_first))})", line.text, flags=re.IGNORECASE)
+    return [(piece, number % 2 == 1) for number, piece in enumerate(split) if piece]

@@ -1,0 +1,18 @@
+"""The desk's routes. Advisers and supervisors only."""
+
+from staff.desk import acts, events, pages
+from web.access import Roles
+from web.routes import Route
+
+
+def desk_routes() -> list[Route]:
+    """The page, its parts, its stream, and the moves."""
+    case = "/staff/desk/cases/{case:[0-9]+}"
+    names = "|".join(acts.ACTS)
+    return [
+        Route("GET", "/staff/desk", pages.show_desk, Roles.ADVISING),
+        Route("GET", "/staff/desk/queue", pages.show_queue, Roles.ADVISING),
+        Route("GET", "/staff/desk/events", events.stream, Roles.ADVISING),
+        Route("GET", case, pages.show_case, Roles.ADVISING),
+        Route("POST", f"{case}/{{act:{names}}}", acts.do, Roles.ADVISING, form=True),
+    ]

@@ -1,0 +1,73 @@
+"""Which role opens which route: the whole table, written out a second time."""
+
+import pytest
+
+from staff.roles import DUTIES, PLACES, places_for
+from staff.routes import staff_routes
+from web.access import Open, Role
+
+EVERYONE = set(Role)
+ADMINISTRATORS = {Role.ADMINISTRATOR}
+WHO = {
+    ("GET", "/staff"): EVERYONE,
+    ("GET", "/staff/password"): EVERYONE,
+    ("POST", "/staff/password"): EVERYONE,
+    ("POST", "/staff/sign-out"): EVERYONE,
+    ("POST", "/staff/sign-out-everywhere"): EVERYONE,
+    ("GET", "/staff/reports"): {Role.SUPERVISOR, Role.MANAGER},
+    ("GET", "/staff/audit"): {Role.MANAGER, Role.ADMINISTRATOR},
+    ("GET", "/staff/members"): ADMINISTRATORS,
+    ("POST", "/staff/members"): ADMINISTRATORS,
+    ("POST", r"/staff/members/{id:\d{1,9}}/reset"): ADMINISTRATORS,
+    ("POST", r"/staff/members/{id:\d{1,9}}/disable"): ADMINISTRATORS,
+    ("POST", r"/staff/members/{id:\d{1,9}}/enable"): ADMINISTRATORS,
+}
+
+
+def test_the_table_names_every_route_of_the_room_but_the_sign_in_page():
+    named = {(route.method, route.path) for route in staff_routes()}
+    assert named == {*WHO, ("GET", "/staff/sign-in"), ("POST", "/staff/sign-in")}
+
+
+def test_only_the_sign_in_page_is_open_to_all_the_world():
+    opened = {route.path for route in staff_routes() if isinstance(route.access, Open)}
+    assert opened == {"/staff/sign-in"}
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_a_role_opens_what_the_table_says_and_nothing_else(signed_in, role: Role):
+    browser = await signed_in(role)
+    for (method, path), allowed in WHO.items():
+        if "sign-out" in path:
+            continue
+        address = path.replace(r"{id:\d{1,9}}", "999")
+        answer = await (browser.get(address) if method == "GET" else browser.send(address))
+        refused = "Your role does not open this page." in await answer.text()
+        assert refused == (role not in allowed), (method, path)
+
+
+@pytest.mark.parametrize("path", [path for method, path in WHO if method == "GET"])
+async def test_nobody_opens_anything_without_signing_in(browser, path: str):
+    answer = await browser.get(path)
+    assert answer.status == 303
+    assert answer.headers["Location"].startswith("/staff/sign-in")
+
+
+async def test_nobody_changes_anything_without_signing_in(browser):
+    for method, path in WHO:
+        if method == "POST":
+            address = path.replace(r"{id:\d{1,9}}", "1")
+            assert (await browser.post(address)).status == 401
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_the_navigation_names_only_what_the_role_may_open(signed_in, role: Role):
+    browser = await signed_in(role)
+    page = await (await browser.get("/staff/password")).text()
+    for place in PLACES:
+        assert (f'href="{place.path}"' in page) == (role in place.open_to)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_starts_in_a_place_it_may_open(role: Role):
+    assert DUTIES[role].home in {place.path for place in places_for(role)}
