@@ -3,7 +3,7 @@ import { Connection } from "./connection.js";
 import { leaveBy } from "./leaving.js";
 import { Log } from "./log.js";
 import { memory } from "./memory.js";
-import { fill } from "./messages.js";
+import { fill, make } from "./messages.js";
 
 const TYPING_EVERY_MS = 3000;
 const TYPING_SHOWN_MS = 6000;
@@ -56,8 +56,10 @@ const welcome = (frame) => {
   if (before > connection.cursor) connection.cursor = before;
   const first = connection.cursor === 0 || log.empty;
   frame.messages.forEach(arrived);
-  if (first) log.toEnd();
-  if (!log.empty) part("start").classList.add("over");
+  if (!log.empty) {
+    part("start").classList.add("over");
+    if (first) log.toEnd();
+  }
   // The history was shown with the announcer off; from the next frame on, what is new is read out.
   requestAnimationFrame(() => log.announce(true));
 };
@@ -67,7 +69,10 @@ const line = ({ place, open, when }) => {
   strip.hidden = place === null;
   if (place === null) return;
   const told = open ? words.place : when ? words.closed : words.closedSoon;
-  strip.textContent = `${fill(told, { place, when })} ${words.comeBack}`;
+  strip.replaceChildren(
+    fill(told, { place, when }),
+    make("span", { className: "more" }, ` ${words.comeBack}`),
+  );
 };
 
 const typing = ({ name }) => {

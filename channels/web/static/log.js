@@ -2,6 +2,7 @@
 import { make, messageElement } from "./messages.js";
 
 const NEAR = 48;
+const GAP = 8;
 
 export class Log {
   #log = document.getElementById("log");
@@ -12,12 +13,15 @@ export class Log {
   #shown = new Map();
   #waiting = new Map();
   #firstNew = null;
+  #pinned = false;
 
   constructor(words, press) {
     this.#words = words;
     this.#press = press;
     this.#newer.addEventListener("click", () => this.toEnd());
-    this.#scroll.addEventListener("scroll", () => this.#atEnd() && this.#caughtUp(), { passive: true });
+    this.#scroll.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    // A keyboard or the strip above the box takes room: what was in view stays in view.
+    new ResizeObserver(() => this.#pinned && this.toEnd()).observe(this.#scroll);
   }
 
   get empty() {
@@ -61,12 +65,12 @@ export class Log {
       return;
     }
     if (this.#shown.has(frame.seq)) return;
-    const follow = this.#firstNew || this.#atEnd();
+    const follow = this.#firstNew || this.#pinned;
     const element = messageElement(frame, this.#words, this.#press);
     this.#place(element, frame.seq);
     if (frame.author === "young person") this.#settle(frame.text);
-    if (!follow) this.#newer.hidden = false;
-    else this.#follow(element);
+    if (follow) this.#follow(element);
+    this.#newer.hidden = this.#inView(element);
   }
 
   clear() {
@@ -78,7 +82,7 @@ export class Log {
   /** The newest message in view, however tall what came before it is. */
   toEnd() {
     this.#scroll.scrollTop = this.#scroll.scrollHeight;
-    this.#caughtUp();
+    this.#scrolled();
   }
 
   focus() {
@@ -109,8 +113,11 @@ export class Log {
   #follow(element) {
     this.#firstNew ??= element;
     const top = this.#firstNew.getBoundingClientRect().top - this.#scroll.getBoundingClientRect().top;
-    this.#scroll.scrollTop += Math.min(top - 8, this.#toGo());
-    this.#newer.hidden = this.#atEnd();
+    this.#scroll.scrollTop += Math.min(top - GAP, this.#toGo());
+  }
+
+  #inView(element) {
+    return element.getBoundingClientRect().top < this.#scroll.getBoundingClientRect().bottom - NEAR;
   }
 
   #toGo() {
@@ -118,8 +125,9 @@ export class Log {
     return scrollHeight - clientHeight - scrollTop;
   }
 
-  #atEnd() {
-    return this.#toGo() < NEAR;
+  #scrolled() {
+    this.#pinned = this.#toGo() < NEAR;
+    if (this.#pinned) this.#caughtUp();
   }
 
   #caughtUp() {

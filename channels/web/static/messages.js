@@ -1,4 +1,5 @@
 // Building what is shown of a message. Only `html` frames, made safe by the server, become HTML.
+const LANGUAGE = `${document.documentElement.lang}-GB`;
 const HTTPS = /(https:\/\/[^\s<>"]*[^\s<>".,;:!?)])/;
 
 export const make = (tag, properties = {}, ...children) => {
@@ -63,8 +64,10 @@ const safety = (frame, words) => {
 const source = (frame, words) => {
   const line = make("p", { className: "source" });
   if (frame.checked) {
-    const date = new Date(`${frame.checked}T12:00:00`).toLocaleDateString(document.documentElement.lang || "en", {
-      day: "numeric", month: "long", year: "numeric",
+    const date = new Date(`${frame.checked}T12:00:00`).toLocaleDateString(LANGUAGE, {
+      day: "numeric",
+      month: "long",
+      year: "numeric",
     });
     line.append(fill(words.checked, { date }), " ");
   }
@@ -94,7 +97,7 @@ const author = (frame, words) => {
   if (frame.author === "young person") return make("p", { className: "who heard" }, words.you);
   if (frame.author !== "adviser") return make("p", { className: "who" }, words.bot);
   const name = frame.name ? fill(words.adviser, { name: frame.name }) : words.anAdviser;
-  const at = new Date(frame.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const at = new Date(frame.at).toLocaleTimeString(LANGUAGE, { hour: "2-digit", minute: "2-digit" });
   return make("p", { className: "who" }, name, " ", make("time", { dateTime: frame.at }, at));
 };
 
@@ -102,7 +105,7 @@ const author = (frame, words) => {
 export const messageElement = (frame, words, press) => {
   const own = frame.author === "young person";
   const kind = own ? "own" : frame.author === "adviser" ? "adviser" : "bot";
-  const element = make("article", { className: `message ${kind} ${frame.kind}` }, author(frame, words));
+  const element = make("article", { className: `message ${kind} kind-${frame.kind}` }, author(frame, words));
   if (frame.kind === "safety" && frame.html) element.append(safety(frame, words));
   else if (frame.html) element.append(make("div", { className: "body" }, written(frame.html)));
   else element.append(make("div", { className: "body" }, plain(frame.text, !own)));
