@@ -59,8 +59,3 @@ def undeclared(app: web.Application) -> list[str]:
         for route in app.router.routes()
         if route not in declared
     ]
-
-
-def declared_routes(app: web.Application) -> list[Route]:
-    """Every declared route, once each."""
-    return list(dict.fromkeys(app.get(_DECLARED, {}).values()))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from aiohttp import web
 from sqlalchemy import Connection
@@ -18,12 +18,13 @@ from staff.desk.pages import case_number, desk_page, look_at, wants_json
 from staff.desk.reading import case_exists
 from store.bus import Event
 from web.access import signed_in
-from web.errors import BadRequest, NotFound
+from web.errors import NotFound
 from web.forms import field_text, read_form
 from web.keys import BUS, CLOCK, DATABASE, LIBRARY
 
 _LONGEST_FIELD = 8000
 Fields = Mapping[str, str]
+Kind = TypeVar("Kind", Outcome, Level)
 Act = Callable[[Connection, int, int, Fields, Library, datetime], Sent | None]
 
 
@@ -173,7 +174,7 @@ def _quietly(fields: Fields) -> bool:
     return fields.get("quietly", "") == "yes"
 
 
-def _one_of[Kind: (Outcome, Level)](kind: type[Kind], value: str, mend: str) -> Kind:
+def _one_of(kind: type[Kind], value: str, mend: str) -> Kind:
     if value not in set(kind):
         raise CaseError(f"Nothing was changed. {mend}")
     return kind(value)

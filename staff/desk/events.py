@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import weakref
 from contextlib import ExitStack
 
 from aiohttp import web
@@ -13,7 +12,7 @@ from web.keys import BUS
 
 TOPICS = ("queue", "line", "conversation")
 HEARTBEAT_SECONDS = 15.0
-_STREAMS: web.AppKey["weakref.WeakSet[Changes]"] = web.AppKey("desk_streams")
+_STREAMS: web.AppKey["set[Changes]"] = web.AppKey("desk_streams")
 
 
 class Changes:
@@ -53,7 +52,7 @@ class Changes:
 
 def prepare_desk(app: web.Application) -> None:
     """Make room for open streams, and end them when the service stops, so that it stops at once."""
-    app[_STREAMS] = weakref.WeakSet()
+    app[_STREAMS] = set()
     app.on_shutdown.append(_end_streams)
 
 
@@ -66,8 +65,9 @@ async def stream(request: web.Request) -> web.StreamResponse:
     if request.method == "HEAD":
         return response
     changes = Changes()
-    request.app[_STREAMS].add(changes)
     with ExitStack() as listening:
+        request.app[_STREAMS].add(changes)
+        listening.callback(request.app[_STREAMS].discard, changes)
         for topic in TOPICS:
             heard = request.app[BUS].subscriptions.listening(topic, changes.heard)
             listening.enter_context(heard)
@@ -85,5 +85,6 @@ async def stream(request: web.Request) -> web.StreamResponse:
 
 
 async def _end_streams(app: web.Application) -> None:
-    for changes in list(app[_STREAMS]):
+    streams = app[_STREAMS]
+    for changes in list(streams):
         changes.end()

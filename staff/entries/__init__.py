@@ -1,0 +1,1 @@
+"""The editors' desk: what young people are told, written, seen, checked, published and gone back to."""

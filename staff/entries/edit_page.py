@@ -1,0 +1,210 @@
+"""The page on which a piece is written, seen and checked at once."""
+
+import re
+from dataclasses import dataclass, field
+
+from aiohttp import web
+
+from content.checks.finding import Finding
+from content.checks.piece import Piece
+from content.history import Version
+from content.nation import Nation
+from content.publishing import TITLES, EditConflictError, headline
+from content.repository import ANSWER, DIRECTORY, RATES, SAFETY, WORDS
+from staff.entries import asking, deeds
+from staff.entries.comparing import Pair, compare
+from staff.entries.form import SECTIONS, EntryForm, from_body, from_fields
+from staff.entries.previewing import Preview, placeholders, preview
+from staff.pages import staff_page
+from web.access import signed_in
+from web.errors import BadRequest
+from web.forms import read_form, read_json
+from web.keys import CLOCK, DATABASE
+from web.pages import render
+
+KINDS = (ANSWER, SAFETY, RATES, DIRECTORY, WORDS)
+AUDIENCES = {"everyone": "Everyone", "16-plus": "16 and over", "adults": "18 and over"}
+_OWN_TOPICS = frozenset({"safety", "service-wide", "talk", "new", "preview"})
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_FIELDS = ("label", "audience", "sources", "facts_date", "review", "related", "notes", "phrases")
+_TOLD = {
+    "saved": "The draft is saved. Young people still get the published version.",
+    "same": "Nothing was changed, so there is no new version.",
+    "published": "Published. Young people get it within seconds.",
+    "withdrawn": "Withdrawn. The bot no longer answers with it.",
+    "back": "The old version is the newest draft now. Look at it, then publish it.",
+}
+
+
+@dataclass
+class Desk:
+    """What the page shows: the piece in hand, where it started, and what became of the last deed."""
+
+    piece: Piece
+    started_from: int
+    version: Version | None = None
+    form: EntryForm | None = None
+    why: str = ""
+    told: str = ""
+    problem: str = ""
+    conflict: list[Pair] = field(default_factory=list)
+    status: int = 200
+    new_topic: str = ""
+    new_slug: str = ""
+
+
+async def show(request: web.Request) -> web.Response:
+    """The newest version, ready to be changed."""
+    version = await asking.newest(request)
+    told = _TOLD.get(request.query.get("told", ""), "")
+    return _page(request, Desk(version.piece, version.number, version, told=told))
+
+
+async def save(request: web.Request) -> web.Response:
+    """Keep what was typed, or only show what it looks like."""
+    version = await asking.newest(request)
+    fields = await read_form(request)
+    piece = asking.piece_typed(version.entry_id, version.kind, fields)
+    desk = Desk(piece, asking.number(fields, "started_from"), version, why=asking.why(fields))
+    return await _done(request, desk, fields)
+
+
+async def new(request: web.Request) -> web.Response:
+    """An empty form."""
+    return _page(request, Desk(EntryForm().piece(""), 0))
+
+
+async def save_new(request: web.Request) -> web.Response:
+    """Keep a new entry under its topic and name."""
+    fields = await read_form(request)
+    topic, slug = fields.get("topic", "").strip(), fields.get("slug", "").strip().lower()
+    desk = Desk(
+        asking.piece_typed(f"{topic}/{slug}", ANSWER, fields),
+        0,
+        why=asking.why(fields),
+        new_topic=topic,
+        new_slug=slug,
+    )
+    if fields.get("do") != "preview" and not _fits(topic, slug):
+        desk.problem = (
+            "Choose a topic, and a short name of small letters, digits and hyphens, "
+            "such as how-much."
+        )
+        desk.status = 422
+        return _page(request, desk, from_fields(fields))
+    return await _done(request, desk, fields)
+
+
+async def look(request: web.Request) -> web.Response:
+    """As JSON: the preview and the findings of what is being typed. Nothing is kept."""
+    body = await read_json(request)
+    piece_id, kind, fields = body.get("id"), body.get("kind"), body.get("fields")
+    if not isinstance(piece_id, str) or kind not in KINDS or not isinstance(fields, dict):
+        raise BadRequest("That is not what the editors' page sends.", "Load the page again.")
+    typed = {str(name): value for name, value in fields.items() if isinstance(value, str)}
+    piece = asking.piece_typed(piece_id[:80], kind, typed)
+    seen = preview(piece, asking.library(request), asking.today(request))
+    shown = render(request, "staff/entries/preview.html", preview=seen, piece=piece)
+    return web.json_response(
+        {
+            "blocking": len(seen.blocking),
+            "findings": [_told(finding) for finding in seen.findings],
+            "preview": shown.text,
+        }
+    )
+
+
+async def _done(request: web.Request, desk: Desk, fields: dict[str, str]) -> web.Response:
+    form = from_fields(fields) if desk.piece.kind == ANSWER else None
+    if fields.get("do") == "preview":
+        return _page(request, desk, form)
+    if len(desk.why) < asking.LEAST_WHY:
+        desk.problem = "Say in a few words why you change it. Your text is below, nothing is lost."
+        desk.status = 422
+        return _page(request, desk, form)
+    try:
+        number = await request.app[DATABASE].write(
+            deeds.save,
+            desk.piece,
+            started_from=desk.started_from,
+            by=signed_in(request).staff_id,
+            why=desk.why,
+            now=request.app[CLOCK].now(),
+        )
+    except EditConflictError as error:
+        return _page(request, _conflicted(desk, error.newest), form)
+    place = asking.address(desk.piece.id)
+    if fields.get("do") == "publish":
+        raise web.HTTPSeeOther(f"{place}/publish/{number}")
+    told = "same" if number == desk.started_from else "saved"
+    raise web.HTTPSeeOther(f"{place}?told={told}")
+
+
+def _conflicted(desk: Desk, theirs: Version | None) -> Desk:
+    """Somebody saved in between: theirs stays, mine stays on the page, and both are shown."""
+    desk.status = 409
+    if theirs is None:
+        desk.problem = "There is no such entry. Your text is below: copy it into a new entry."
+        return desk
+    if desk.version is None:
+        desk.problem = f"There is an entry {theirs.entry_id} already. Choose another name."
+        return desk
+    desk.problem = (
+        f"{theirs.author or 'Somebody'} saved version {theirs.number} while you were writing. "
+        "Nothing is overwritten: their version is kept, and yours is still in the form. "
+        "Take over from theirs what should stay, then save again."
+    )
+    desk.conflict = compare(theirs.piece, desk.piece)
+    desk.started_from, desk.version = theirs.number, theirs
+    return desk
+
+
+def _page(request: web.Request, desk: Desk, form: EntryForm | None = None) -> web.Response:
+    library, day = asking.library(request), asking.today(request)
+    piece = desk.piece
+    seen = preview(piece, library, day)
+    # A new, empty form is not told off before anything is typed.
+    if desk.version is None and form is None:
+        seen = Preview(seen.shown, ())
+    label, _ = headline(piece)
+    desk.form = form or from_body(piece.body, "\n".join(piece.phrases))
+    return staff_page(
+        request,
+        "staff/entries/form.html",
+        status=desk.status,
+        desk=desk,
+        piece=piece,
+        title=TITLES.get(piece.kind, label) if desk.version else "New entry",
+        preview=seen,
+        beside=_beside(seen, piece.kind),
+        placeholders=placeholders(library.filler, day),
+        known=[(key, live.entry.label) for key, live in library.entries.items()],
+        topics=sorted({key.partition("/")[0] for key in library.entries}),
+        nations=list(Nation),
+        audiences=AUDIENCES,
+        may_edit=asking.may_edit(request),
+    )
+
+
+def _beside(seen: Preview, kind: str) -> dict[str, list[Finding]]:
+    """The findings by the field they stand beside; under "" those that fit none."""
+    known = {*_FIELDS, *SECTIONS} if kind == ANSWER else {"body"}
+    found: dict[str, list[Finding]] = {}
+    for finding in seen.findings:
+        found.setdefault(finding.where if finding.where in known else "", []).append(finding)
+    return found
+
+
+def _told(finding: Finding) -> dict[str, str | int]:
+    return {
+        "severity": finding.severity,
+        "where": finding.where,
+        "line": finding.line,
+        "what": finding.what,
+        "mend": finding.mend,
+    }
+
+
+def _fits(topic: str, slug: str) -> bool:
+    names = bool(_SLUG.fullmatch(topic) and _SLUG.fullmatch(slug))
+    return names and topic not in _OWN_TOPICS and len(topic) <= 30 and len(slug) <= 40

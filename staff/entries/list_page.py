@@ -1,0 +1,37 @@
+"""The page that lists everything editors look after."""
+
+from aiohttp import web
+
+from content.history import glances
+from staff.entries.asking import library, may_edit, today
+from staff.entries.listing import FLAGS, STATES, Asked, choose, lines, topics
+from staff.pages import staff_page
+from web.forms import field_text
+from web.keys import DATABASE
+
+
+async def show(request: web.Request) -> web.Response:
+    """The list, as far as it fits what was asked for."""
+    found = await request.app[DATABASE].read(glances)
+    every = lines(found, library(request), today(request))
+    query = request.query
+    asked = Asked(
+        words=field_text(query, "q", most=200),
+        topic=query.get("topic", ""),
+        state=query.get("state", ""),
+        nations=query.get("nations", ""),
+        flag=query.get("flag", ""),
+    )
+    return staff_page(
+        request,
+        "staff/entries/list.html",
+        lines=choose(every, asked),
+        asked=asked,
+        topics=topics(every),
+        states=STATES,
+        flags=FLAGS,
+        total=len(every),
+        overdue=sum(line.overdue for line in every),
+        check=sum(line.check for line in every),
+        may_edit=may_edit(request),
+    )

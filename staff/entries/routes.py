@@ -1,0 +1,30 @@
+"""The routes of the editors' desk. Supervisors and managers may look; editors may change."""
+
+from staff.entries import edit_page, history_page, list_page, publish_page
+from web.access import Roles
+from web.routes import Route
+
+_HOME = "/staff/entries"
+_ONE = _HOME + "/{topic:[a-z0-9-]{1,30}}/{slug:[a-z0-9-]{1,40}}"
+_NUMBER = r"{number:\d{1,8}}"
+# The directory and the rates are one text each, and grow.
+LARGEST = 256 * 1024
+
+
+def entry_routes() -> list[Route]:
+    """Every route of the editors' desk."""
+    look, edit = Roles.READING_CONTENT, Roles.EDITING
+    return [
+        Route("GET", _HOME, list_page.show, look),
+        Route("GET", f"{_HOME}/new", edit_page.new, edit),
+        Route("POST", f"{_HOME}/new", edit_page.save_new, edit, form=True, body_limit=LARGEST),
+        Route("POST", f"{_HOME}/preview", edit_page.look, edit, body_limit=LARGEST),
+        Route("GET", _ONE, edit_page.show, look),
+        Route("POST", _ONE, edit_page.save, edit, form=True, body_limit=LARGEST),
+        Route("GET", f"{_ONE}/publish/{_NUMBER}", publish_page.show, edit),
+        Route("POST", f"{_ONE}/publish/{_NUMBER}", publish_page.publish, edit, form=True),
+        Route("POST", f"{_ONE}/withdraw", publish_page.withdraw, edit, form=True),
+        Route("GET", f"{_ONE}/history", history_page.show, look),
+        Route("GET", f"{_ONE}/history/{_NUMBER}", history_page.show_one, look),
+        Route("POST", f"{_ONE}/history/{_NUMBER}", history_page.go_back, edit, form=True),
+    ]

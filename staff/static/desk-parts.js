@@ -1,0 +1,67 @@
+// Putting fresh parts of the page in place without disturbing whoever works on it:
+// focus, selection, scrolling, opened folds and unsent words all stay.
+const shown = new Map();
+
+const withoutClocks = (html) => html.replace(/>[^<]*<\/time>/g, "></time>");
+
+export function swap(element, html) {
+  const plain = withoutClocks(html);
+  if (shown.get(element.id) === plain) return false;
+  shown.set(element.id, plain);
+  const focused = element.contains(document.activeElement) ? document.activeElement : null;
+  const selection = focused?.matches("textarea") && [focused.selectionStart, focused.selectionEnd];
+  const open = [...element.querySelectorAll("details[open][id]")].map((fold) => fold.id);
+  element.replaceChildren(document.createRange().createContextualFragment(html));
+  for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+  restoreDrafts(element);
+  if (focused?.id && focused !== element) {
+    const again = document.getElementById(focused.id);
+    again?.focus({ preventScroll: true });
+    if (selection && again) again.setSelectionRange(...selection);
+  }
+  return true;
+}
+
+export function forget() {
+  shown.clear();
+}
+
+const draftKey = (box) => `draft:${box.form.getAttribute("action")}`;
+
+export function keepDraft(box) {
+  if (box.value) sessionStorage.setItem(draftKey(box), box.value);
+  else sessionStorage.removeItem(draftKey(box));
+}
+
+export function dropDraft(form) {
+  sessionStorage.removeItem(`draft:${form.getAttribute("action")}`);
+}
+
+export function restoreDrafts(element) {
+  for (const box of element.querySelectorAll("form textarea")) {
+    const kept = sessionStorage.getItem(draftKey(box));
+    if (kept && !box.value) {
+      box.value = kept;
+      box.closest("details")?.setAttribute("open", "");
+    }
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
+// "14:05, 3 min ago" goes on counting; `ahead` is how far the server's clock is before ours.
+export function tick(ahead) {
+  const now = Date.now() + ahead;
+  for (const time of document.querySelectorAll("#desk time[datetime]")) {
+    const [clock] = time.textContent.split(", ");
+    time.textContent = `${clock}, ${ago(now - Date.parse(time.dateTime))}`;
+  }
+}
+
+function ago(gone) {
+  const minutes = Math.floor(Math.max(0, gone) / 60_000);
+  if (minutes === 0) return "just now";
+  if (minutes < 60) return `${minutes} min ago`;
+  if (minutes < 1440) return `${Math.floor(minutes / 60)} h ${minutes % 60} min ago`;
+  const days = Math.floor(minutes / 1440);
+  return days === 1 ? "1 day ago" : `${days} days ago`;
+}

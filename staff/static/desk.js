@@ -1,0 +1,376 @@
+// The desk, live: hears that something changed, fetches the parts again, and sends the forms.
+// Everything also works without it, by links and forms.
+import { Alarm } from "./desk-alarm.js";
+import { dropDraft, forget, keepDraft, restoreDrafts, swap, tick } from "./desk-parts.js";
+import { smsSize } from "./sms-size.js";
+
+const at = (id) => document.getElementById(id);
+const desk = at("desk");
+const state = at("state");
+const ahead = Date.parse(desk.dataset.now) - Date.now();
+const say = (words) => (state.textContent = words);
+const alarm = new Alarm(at("mute"), at("notify"), say);
+let lastSeq = 0;
+let onceOf = { text: null, token: "" };
+
+const open = () => Number(desk.dataset.open) || null;
+
+async function ask(address) {
+  const answer = await fetch(address, { headers: { Accept: "application/json" } });
+  if (answer.status === 401) return signedOut();
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.json();
+}
+
+function signedOut() {
+  const link = Object.assign(document.createElement("a"), {
+    href: `/staff/sign-in?next=${encodeURIComponent(location.pathname)}`,
+    textContent: "Sign in again",
+  });
+  state.replaceChildren("You are signed out. What you wrote is kept in this tab. ", link);
+  throw new Error("signed out");
+}
+
+async function refreshQueue() {
+  const fresh = await ask(`/staff/desk/queue?open=${open() ?? ""}`);
+  swap(at("queue"), fresh.queue);
+  alarm.look(fresh.waiting);
+}
+
+async function refreshCase() {
+  if (!open()) return;
+  const asked = open();
+  const fresh = await ask(`/staff/desk/cases/${asked}`);
+  if (asked === open()) show(fresh);
+}
+
+function show(fresh) {
+  const list = at("messages");
+  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+  desk.dataset.conversation = fresh.conversation;
+  swap(at("title"), fresh.title);
+  swap(at("messages"), fresh.messages);
+  swap(at("summary"), fresh.summary);
+  swap(at("acts"), fresh.acts);
+  if (fresh.last > lastSeq && lastSeq) {
+    if (atEnd) toEnd();
+    else at("newer").hidden = false;
+  }
+  lastSeq = fresh.last;
+  offerCopying();
+}
+
+async function openCase(id, { push = true } = {}) {
+  forget();
+  desk.dataset.open = id;
+  lastSeq = 0;
+  const fresh = await ask(`/staff/desk/cases/${id}`);
+  if (open() !== id) return;
+  if (push) history.pushState({ case: id }, "", `/staff/desk/cases/${id}`);
+  show(fresh);
+  toEnd();
+  at("summary").scrollTop = 0;
+  for (const row of at("queue").querySelectorAll("[data-case]")) {
+    if (Number(row.dataset.case) === id) row.setAttribute("aria-current", "true");
+    else row.removeAttribute("aria-current");
+  }
+  pane("conversation");
+}
+
+function toEnd() {
+  at("messages").scrollTop = at("messages").scrollHeight;
+  at("newer").hidden = true;
+}
+
+function pane(name) {
+  desk.dataset.pane = name;
+  for (const tab of document.querySelectorAll(".tabs a")) {
+    if (tab.dataset.pane === name) tab.setAttribute("aria-current", "true");
+    else tab.removeAttribute("aria-current");
+  }
+}
+
+function offerCopying() {
+  const button = document.querySelector("[data-copy]");
+  if (button && navigator.clipboard) button.hidden = false;
+}
+
+// ---- sending -------------------------------------------------------------------------------
+
+function tokenFor(text) {
+  // The same words tried again after a failure carry the same token, so they arrive once.
+  if (onceOf.text !== text) onceOf = { text, token: randomToken() };
+  return onceOf.token;
+}
+
+function randomToken() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+async function send(form, button) {
+  if (form.dataset.busy) return;
+  form.dataset.busy = "yes";
+  const fields = new URLSearchParams(new FormData(form, button));
+  if (form.dataset.act === "reply") fields.set("once", tokenFor(fields.get("text")));
+  try {
+    const answer = await fetch(form.action, {
+      method: "POST",
+      headers: { Accept: "application/json", "X-CSRF-Token": desk.dataset.csrf },
+      body: fields,
+    });
+    if (answer.status === 401) signedOut();
+    const body = await answer.json();
+    if (!answer.ok) return problem(form, [body.error, body.mend].filter(Boolean).join(" "));
+    await sent(form, body);
+  } catch (error) {
+    if (error.message !== "signed out") {
+      problem(form, "No answer came back. What you wrote is still here: send it again.");
+    }
+  } finally {
+    delete form.dataset.busy;
+  }
+}
+
+async function sent(form, done) {
+  problem(form, "");
+  dropDraft(form);
+  form.reset();
+  for (const box of form.querySelectorAll("textarea")) box.value = "";
+  onceOf = { text: null, token: "" };
+  form.closest("details")?.removeAttribute("open");
+  say(DONE[done.done] + (done.told ? " They have been told." : ""));
+  await Promise.all([refreshCase(), refreshQueue()]);
+  if (done.done === "claim" || done.done === "reply") {
+    toEnd();
+    at("reply-text")?.focus();
+  } else if (!document.activeElement || document.activeElement === document.body) {
+    at("messages").focus();
+  }
+}
+
+const DONE = {
+  claim: "You have the case.",
+  reply: "Sent.",
+  note: "The note is kept.",
+  release: "Released to the bot.",
+  close: "The case is closed.",
+  level: "The level is changed.",
+};
+
+function problem(form, words) {
+  const place = form.querySelector(".problem");
+  place.textContent = words;
+  place.hidden = !words;
+  if (words) refreshCase().catch(() => {});
+}
+
+function measure(box) {
+  const form = box.form;
+  const size = at("reply-size");
+  if (!size || form?.dataset.act !== "reply") return;
+  if (form.dataset.channel !== "sms") {
+    size.textContent = box.value ? `${box.value.length} characters` : "";
+    return;
+  }
+  const { parts, left, outside } = smsSize(box.value);
+  const most = Number(form.dataset.parts);
+  const costly = outside.length ? ` “${outside.slice(0, 5).join("")}” makes each part shorter.` : "";
+  size.textContent =
+    parts > most
+      ? `${parts} texts. ${most} is the most: make it shorter.`
+      : `${parts} text${parts === 1 ? "" : "s"}, ${left} characters left in the last.${costly}`;
+  size.classList.toggle("wrong", parts > most);
+}
+
+// ---- listening -----------------------------------------------------------------------------
+
+let pending = null;
+function lookAgain({ queue, conversation }) {
+  pending ??= { queue: false, conversation: false, timer: setTimeout(look, 60) };
+  pending.queue ||= queue;
+  pending.conversation ||= conversation;
+}
+
+async function look() {
+  const what = pending;
+  pending = null;
+  try {
+    await Promise.all([
+      what.queue && refreshQueue(),
+      (what.queue || what.conversation) && refreshCase(),
+    ]);
+  } catch {
+    // The stream tells when the service is back, and then everything is looked at again.
+  }
+}
+
+function listen() {
+  const stream = new EventSource("/staff/desk/events");
+  stream.addEventListener("ready", () => {
+    if (state.dataset.lost) say("");
+    delete state.dataset.lost;
+    lookAgain({ queue: true, conversation: true });
+  });
+  stream.addEventListener("changed", ({ data }) => {
+    const { queue, conversations } = JSON.parse(data);
+    const ours = conversations.includes(Number(desk.dataset.conversation));
+    lookAgain({ queue: queue || conversations.length > 0, conversation: ours });
+  });
+  stream.addEventListener("signed-out", () => {
+    stream.close();
+    try {
+      signedOut();
+    } catch {
+      // said on the page
+    }
+  });
+  stream.addEventListener("error", () => {
+    state.dataset.lost = "yes";
+    say("The connection is lost. Trying again; what you see may be old.");
+    if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 3000);
+  });
+}
+
+// ---- hands ---------------------------------------------------------------------------------
+
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-act]");
+  if (!form) return;
+  event.preventDefault();
+  send(form, event.submitter);
+});
+
+document.addEventListener("input", ({ target }) => {
+  if (!target.matches("#acts textarea")) return;
+  keepDraft(target);
+  measure(target);
+});
+
+document.addEventListener("click", (event) => {
+  const row = event.target.closest("a[data-case]");
+  const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0;
+  if (row && plain) {
+    event.preventDefault();
+    openCase(Number(row.dataset.case)).catch(() => location.assign(row.href));
+    return;
+  }
+  const tab = event.target.closest(".tabs a");
+  if (tab) {
+    event.preventDefault();
+    pane(tab.dataset.pane);
+  }
+  const source = event.target.closest("a.source");
+  if (source) {
+    event.preventDefault();
+    point(source, { go: true });
+  }
+  const copy = event.target.closest("[data-copy]");
+  if (copy) {
+    navigator.clipboard
+      .writeText(at(copy.dataset.copy).textContent)
+      .then(() => say("Copied."), () => say("The browser did not allow copying."));
+  }
+});
+
+function point(source, { go = false } = {}) {
+  const message = document.querySelector(source.getAttribute("href"));
+  for (const old of document.querySelectorAll(".pointed")) old.classList.remove("pointed");
+  if (!message) return;
+  message.closest("details")?.setAttribute("open", "");
+  message.classList.add("pointed");
+  if (go) {
+    pane("conversation");
+    message.focus({ preventScroll: true });
+  }
+  message.scrollIntoView({ block: "nearest" });
+}
+
+for (const kind of ["mouseover", "focusin"]) {
+  at("summary").addEventListener(kind, ({ target }) => {
+    const source = target.closest("a.source");
+    if (source) point(source);
+  });
+}
+
+at("newer").addEventListener("click", toEnd);
+at("keys").addEventListener("click", () => at("keys-shown").showModal());
+
+const keysOff = at("keys-off");
+keysOff.checked = localStorage.getItem("desk-keys-off") === "yes";
+keysOff.addEventListener("change", () => {
+  localStorage.setItem("desk-keys-off", keysOff.checked ? "yes" : "no");
+});
+
+const KEYS = {
+  "?": () => at("keys-shown").showModal(),
+  j: () => step(1),
+  k: () => step(-1),
+  c: () => document.querySelector('form[data-act="claim"] button')?.click(),
+  r: () => reach("reply-text"),
+  n: () => reach("note-text"),
+  m: () => alarm.toggle(),
+  1: () => goTo("queue", at("queue").querySelector("[data-case]")),
+  2: () => goTo("conversation", at("messages")),
+  3: () => goTo("summary", at("summary")),
+};
+
+function step(by) {
+  pane("queue");
+  const rows = [...at("queue").querySelectorAll("[data-case]")];
+  const here = rows.indexOf(document.activeElement);
+  const current = here >= 0 ? here : rows.findIndex((row) => row.hasAttribute("aria-current")) - by;
+  rows[Math.min(rows.length - 1, Math.max(0, current + by))]?.focus();
+}
+
+function reach(id) {
+  const box = at(id);
+  if (!box) return;
+  pane("conversation");
+  box.closest("details")?.setAttribute("open", "");
+  box.focus();
+}
+
+function goTo(name, element) {
+  pane(name);
+  element?.focus();
+}
+
+document.addEventListener("keydown", (event) => {
+  const writing = event.target.closest("textarea, input, select, dialog");
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) {
+    event.preventDefault();
+    event.target.form.requestSubmit();
+    return;
+  }
+  if (writing) {
+    if (event.key === "Escape" && event.target.matches("textarea")) event.target.blur();
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || keysOff.checked) return;
+  const act = KEYS[event.key];
+  if (act) {
+    event.preventDefault();
+    act();
+  }
+});
+
+addEventListener("popstate", () => {
+  const found = location.pathname.match(/\/cases\/(\d+)$/);
+  if (found) openCase(Number(found[1]), { push: false });
+  else location.reload();
+});
+
+// ---- start ---------------------------------------------------------------------------------
+
+document.documentElement.classList.add("live");
+at("keys").hidden = false;
+pane(open() ? "conversation" : "queue");
+restoreDrafts(at("acts"));
+offerCopying();
+toEnd();
+setInterval(() => {
+  tick(ahead);
+  alarm.show();
+}, 10_000);
+listen();
