@@ -62,7 +62,9 @@ async def address(
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         opened = await playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+            executable_path="/usr/bin/chromium",
+            # The made-up school's page may load from this machine, as it could from our host.
+            args=["--no-sandbox", "--disable-features=LocalNetworkAccessChecks"],
         )
         yield opened
         await opened.close()
@@ -228,6 +230,29 @@ async def test_an_adviser_is_named_and_seen_typing(
     link = page.locator(".adviser .body a")
     await expect(link).to_have_attribute("href", "https://www.gov.uk/ema")
     await expect(page.get_by_text("Sam is typing")).to_be_hidden()
+
+
+async def test_on_another_site_the_chat_opens_in_a_frame_and_leaving_takes_the_whole_page_away(
+    visit: Open, address: str
+) -> None:
+    page = await visit("privacy")
+    await page.context.route(
+        "https://school.example.org/**",
+        lambda route: route.fulfill(
+            body=f'<h1>Our school</h1><script src="{address}widget.js" async></script>',
+            content_type="text/html",
+        ),
+    )
+    await page.goto("https://school.example.org/help")
+    await page.get_by_role("button", name="Chat with us").click()
+    chat = page.frame_locator("connexions-chat iframe")
+    await chat.get_by_label("Your message").fill("hi there")
+    await page.keyboard.press("Enter")
+    await expect(chat.locator(".bot")).to_contain_text("re: hi there")
+    await chat.get_by_role("link", name="Leave quickly").click()
+    await page.wait_for_url("https://www.bbc.co.uk/weather")
+    await page.go_back()
+    assert page.url.endswith("/privacy")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -70,7 +70,9 @@ export class Log {
     this.#place(element, frame.seq);
     if (frame.author === "young person") this.#settle(frame.text);
     if (follow) this.#follow(element);
-    this.#newer.hidden = this.#inView(element);
+    // Who reads down a long reply finds the rest of it; a person who writes meanwhile must be noticed.
+    const expected = follow && frame.author !== "adviser";
+    this.#newer.hidden = expected || this.#inView(element);
   }
 
   clear() {
