@@ -30,6 +30,19 @@ class Ranked:
 
 
 @dataclass(frozen=True)
+class Thresholds:
+    """From which probabilities on an engine's reading counts, measured for that engine.
+
+    `sure`: the first intent is answered at once. `offered`: the first three together are worth
+    offering. `in_scope`: below it, nothing of ours fits.
+    """
+
+    sure: float = 0.5
+    offered: float = 0.3
+    in_scope: float = 0.5
+
+
+@dataclass(frozen=True)
 class Meaning:
     """A text read by an engine.
 
@@ -44,6 +57,7 @@ class Meaning:
     found: tuple[Found, ...] = ()
     language: str = "en"
     engine: str = "embedded"
+    thresholds: Thresholds = Thresholds()
     vector: Vector | None = field(default=None, compare=False, repr=False)
 
 

@@ -1,0 +1,135 @@
+"""Making a model's numbers mean what they say, on messages it has not learned from."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+from sklearn.linear_model import LogisticRegression
+
+from bot.meaning import Thresholds, Vector
+from bot.understanding.confidence import MOST_OFFERED
+from bot.understanding.model import OUT_OF_SCOPE, Calibration, Scores, scope_signs, softmax
+
+UNCALIBRATED = Calibration(1.0, (), 0.0, Thresholds())
+_MOST_WRONG = 0.045
+_MOST_ANSWERED_OUTSIDE = 0.06
+
+
+@dataclass(frozen=True)
+class Held:
+    """A message kept from the model, its scores, what is right (nothing: out of scope), its weight."""
+
+    text: str
+    scores: Scores
+    right: frozenset[str]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class _Readings:
+    """All held messages as columns."""
+
+    confidence: Vector
+    offered: Vector
+    first_right: NDArray[np.bool_]
+    offered_right: NDArray[np.bool_]
+    small_talk: NDArray[np.bool_]
+    inside: NDArray[np.bool_]
+    in_scope: Vector
+    weight: Vector
+
+
+def calibrate(ids: tuple[str, ...], held: Sequence[Held]) -> Calibration:
+    """The temperature, the in-scope probability and the thresholds that fit these messages best."""
+    by_intent = np.array([each.scores.by_intent for each in held], dtype=np.float32)
+    weight = np.array([each.weight for each in held], dtype=np.float32)
+    right = np.array([_is_right(ids, each.right) for each in held])
+    inside = np.array([bool(each.right) for each in held])
+    temperature = _temperature(by_intent[inside], right[inside], weight[inside])
+    chances = softmax(by_intent / np.float32(temperature))
+    signs = np.array(
+        [scope_signs(ids, e.text, e.scores, c) for e, c in zip(held, chances, strict=True)]
+    )
+    scope_weights, bias = _scope(signs, inside, weight)
+    in_scope = 1 / (1 + np.exp(-(signs @ scope_weights + bias)))
+    order = np.argsort(-chances, axis=1, kind="stable")[:, :MOST_OFFERED]
+    top = np.take_along_axis(chances, order, axis=1)
+    hit = np.take_along_axis(right, order, axis=1)
+    small_talk = np.array([ids[first].startswith("talk/") for first in order[:, 0]])
+    readings = _Readings(
+        confidence=top[:, 0],
+        offered=top.sum(axis=1),
+        first_right=hit[:, 0],
+        offered_right=np.asarray(hit.any(axis=1)),
+        small_talk=small_talk,
+        inside=inside,
+        in_scope=in_scope,
+        weight=weight,
+    )
+    weights = tuple(float(each) for each in scope_weights)
+    return Calibration(temperature, weights, bias, _thresholds(readings))
+
+
+def _is_right(ids: tuple[str, ...], right: frozenset[str]) -> list[bool]:
+    return [each in right or (not right and each == OUT_OF_SCOPE) for each in ids]
+
+
+def _temperature(by_intent: Vector, right: NDArray[np.bool_], weight: Vector) -> float:
+    """What the scores are divided by so that the right intents are as probable as they turn out."""
+    known = right.any(axis=1)
+
+    def surprise(logarithm: float) -> float:
+        chances = softmax(by_intent[known] / np.float32(np.exp(logarithm)))
+        of_right = (chances * right[known]).sum(axis=1)
+        return float(-(weight[known] * np.log(of_right + 1e-9)).sum())
+
+    best = minimize_scalar(surprise, bounds=(np.log(0.01), np.log(2.0)), method="bounded")
+    return float(np.exp(best.x))
+
+
+def _scope(signs: Vector, inside: NDArray[np.bool_], weight: Vector) -> tuple[Vector, float]:
+    """Weights of the signs that a message is ours; in and out of scope count the same."""
+    if inside.all() or not inside.any():
+        return np.zeros(signs.shape[1], dtype=np.float32), 30.0 if inside.any() else -30.0
+    mean, spread = signs.mean(axis=0), signs.std(axis=0) + 1e-6
+    fitted = LogisticRegression(C=1.0, class_weight="balanced").fit(
+        (signs - mean) / spread, inside, sample_weight=weight
+    )
+    weights = (fitted.coef_[0] / spread).astype(np.float32)
+    return weights, float(fitted.intercept_[0] - weights @ mean)
+
+
+def _thresholds(readings: _Readings) -> Thresholds:
+    """The thresholds that serve best without being wrong as if sure more often than is allowed."""
+    steps = (_between(0.1, 0.9, 33), _between(0.1, 0.7, 7), _between(0.04, 0.8, 20))
+    tried: Iterable[Thresholds] = (
+        Thresholds(sure, offered, in_scope) for sure, offered, in_scope in product(*steps)
+    )
+    return max(tried, key=lambda thresholds: _worth(readings, thresholds))
+
+
+def _between(low: float, high: float, count: int) -> list[float]:
+    return [round(float(step), 3) for step in np.linspace(low, high, count)]
+
+
+def _worth(readings: _Readings, thresholds: Thresholds) -> float:
+    """Right at once and right or offered, less what goes wrong; much less beyond what is allowed."""
+    known = (readings.in_scope >= thresholds.in_scope) & (readings.offered >= thresholds.offered)
+    sure = known & (readings.confidence >= thresholds.sure)
+    choices = known & ~sure
+    inside = readings.weight * readings.inside
+    outside = readings.weight * ~readings.inside
+    right_at_once = _share(sure & readings.first_right, inside)
+    offered = _share(choices & readings.offered_right, inside)
+    wrong = _share(sure & ~readings.first_right, inside)
+    answered = _share(sure & ~readings.small_talk, outside)
+    offered_outside = _share(choices & ~readings.small_talk, outside)
+    too_much = max(0.0, wrong - _MOST_WRONG) + max(0.0, answered - _MOST_ANSWERED_OUTSIDE)
+    return 4 * right_at_once + offered - wrong - answered - offered_outside / 6 - 20 * too_much
+
+
+def _share(marks: NDArray[np.bool_], weight: Vector) -> float:
+    return float((marks * weight).sum() / max(float(weight.sum()), 1e-9))

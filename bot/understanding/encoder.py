@@ -1,0 +1,60 @@
+"""Sentence embeddings: a small transformer as ONNX int8, one thread, little memory."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+from bot.meaning import Vector
+
+MODEL = "model.int8.onnx"
+TOKENIZER = "tokenizer.json"
+MOST_TOKENS = 96
+_AT_ONCE = 64
+
+
+class Encoder:
+    """Turns texts into unit vectors. Safe to use from several threads at once."""
+
+    def __init__(self, folder: Path) -> None:
+        """Load the model and tokenizer that lie in this folder."""
+        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+        self._tokenizer.enable_truncation(MOST_TOKENS)
+        self._tokenizer.enable_padding()
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.enable_cpu_mem_arena = False
+        options.enable_mem_pattern = False
+        options.log_severity_level = 3
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._session = onnxruntime.InferenceSession(
+            str(folder / MODEL), options, providers=["CPUExecutionProvider"]
+        )
+        self._takes = {given.name for given in self._session.get_inputs()}
+        self.digest = hashlib.sha256((folder / MODEL).read_bytes()).hexdigest()
+        self.size = int(self._session.get_outputs()[0].shape[-1])
+
+    def encode(self, texts: Sequence[str]) -> Vector:
+        """One row a text, each of length one."""
+        vectors = np.zeros((len(texts), self.size), dtype=np.float32)
+        by_length = sorted(range(len(texts)), key=lambda place: len(texts[place]))
+        for first in range(0, len(texts), _AT_ONCE):
+            places = by_length[first : first + _AT_ONCE]
+            vectors[places] = self._encode_some([texts[place] for place in places])
+        return vectors
+
+    def _encode_some(self, texts: list[str]) -> Vector:
+        encodings = self._tokenizer.encode_batch(texts)
+        ids = np.array([encoding.ids for encoding in encodings], dtype=np.int64)
+        mask = np.array([encoding.attention_mask for encoding in encodings], dtype=np.int64)
+        given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+        fed = {name: values for name, values in given.items() if name in self._takes}
+        hidden = self._session.run(None, fed)[0]
+        weights = mask[:, :, None].astype(np.float32)
+        mean = (hidden * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1.0)
+        unit = mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-9)
+        return np.asarray(unit, dtype=np.float32)

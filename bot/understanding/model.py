@@ -1,0 +1,185 @@
+"""A trained model: numbers in one file, and how they score a text. Needs numpy only; holds no pickles.
+
+The score of an intent is a weighted sum over what the text has in common with every training phrase:
+its words and letters (TF-IDF, summed up beforehand), and its meaning (a bell curve around the vector
+of each phrase).
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.meaning import Thresholds, Vector
+from bot.understanding.features import TextFeatures
+
+OUT_OF_SCOPE = "talk/out-of-scope"
+MEANING_WEIGHT = 2 / 3
+_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Scores:
+    """One text against a model: a score an intent, and the likeness of the nearest phrases."""
+
+    by_intent: Vector
+    nearest: float
+    nearest_out_of_scope: float
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """How scores become probabilities."""
+
+    temperature: float
+    scope_weights: tuple[float, ...]
+    scope_bias: float
+    thresholds: Thresholds
+
+
+@dataclass(frozen=True)
+class Model:
+    """What training gives. `encoder` is the digest of the encoder it was trained with, or empty."""
+
+    ids: tuple[str, ...]
+    features: TextFeatures
+    text_weights: NDArray[np.float16]
+    phrases: tuple[str, ...]
+    phrase_intents: NDArray[np.int32]
+    phrase_vectors: Vector
+    phrase_weights: Vector
+    calibration: Calibration
+    encoder: str
+    version: str
+
+    @property
+    def size_in_bytes(self) -> int:
+        """What the arrays take in memory."""
+        arrays = (self.text_weights, self.phrase_vectors, self.phrase_weights)
+        return sum(array.nbytes for array in arrays)
+
+    def scores(self, plain: str, vector: Vector | None) -> Scores:
+        """Score a plain text; `vector` is its embedding, None without an encoder."""
+        which, amounts = self.features.of(plain)
+        by_intent = amounts @ self.text_weights[which].astype(np.float32)
+        if vector is None or not self.encoder:
+            return Scores(by_intent, 0.0, 0.0)
+        likeness = self.phrase_vectors @ vector
+        by_intent = by_intent + MEANING_WEIGHT * (closeness(likeness) @ self.phrase_weights)
+        return Scores(
+            by_intent,
+            nearest=float(likeness.max(initial=0.0, where=~self._out_of_scope)),
+            nearest_out_of_scope=float(likeness.max(initial=0.0, where=self._out_of_scope)),
+        )
+
+    def probabilities(self, scores: Scores) -> Vector:
+        """Calibrated probabilities of the intents."""
+        return softmax(scores.by_intent / self.calibration.temperature)
+
+    def in_scope(self, plain: str, scores: Scores) -> float:
+        """The probability that anything of ours fits."""
+        signs = scope_signs(self.ids, plain, scores, self.probabilities(scores))
+        weighed = float(signs @ np.array(self.calibration.scope_weights, dtype=np.float32))
+        return float(1 / (1 + np.exp(-np.clip(weighed + self.calibration.scope_bias, -30, 30))))
+
+    @cached_property
+    def _out_of_scope(self) -> NDArray[np.bool_]:
+        if OUT_OF_SCOPE not in self.ids:
+            return np.zeros(len(self.phrases), dtype=np.bool_)
+        return np.asarray(self.phrase_intents == self.ids.index(OUT_OF_SCOPE))
+
+    def save(self, path: Path) -> None:
+        """Write the model to one file: all of it or nothing."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
+            np.savez(part, **dict(self._arrays()))
+            part.flush()
+            os.fsync(part.fileno())
+        Path(part.name).replace(path)
+
+    def _arrays(self) -> Iterator[tuple[str, Any]]:
+        calibration = self.calibration
+        about = {
+            "format": _FORMAT,
+            "ids": self.ids,
+            "names": self.features.names,
+            "phrases": self.phrases,
+            "temperature": calibration.temperature,
+            "scope_weights": calibration.scope_weights,
+            "scope_bias": calibration.scope_bias,
+            "thresholds": vars(calibration.thresholds),
+            "encoder": self.encoder,
+            "version": self.version,
+        }
+        yield "about", np.frombuffer(json.dumps(about).encode(), dtype=np.uint8)
+        yield "rarity", self.features.rarity
+        yield "text_weights", self.text_weights
+        yield "phrase_intents", self.phrase_intents
+        yield "phrase_vectors", self.phrase_vectors
+        yield "phrase_weights", self.phrase_weights
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read a model. ValueError when it was written in another format."""
+        with np.load(path, allow_pickle=False) as arrays:
+            about = json.loads(arrays["about"].tobytes())
+            if about["format"] != _FORMAT:
+                raise ValueError("The model file has another format. Train again.")
+            return cls(
+                ids=tuple(about["ids"]),
+                features=TextFeatures(tuple(about["names"]), arrays["rarity"]),
+                text_weights=arrays["text_weights"],
+                phrases=tuple(about["phrases"]),
+                phrase_intents=arrays["phrase_intents"],
+                phrase_vectors=arrays["phrase_vectors"],
+                phrase_weights=arrays["phrase_weights"],
+                calibration=Calibration(
+                    about["temperature"],
+                    tuple(about["scope_weights"]),
+                    about["scope_bias"],
+                    Thresholds(**about["thresholds"]),
+                ),
+                encoder=about["encoder"],
+                version=about["version"],
+            )
+
+
+def closeness(likeness: Vector) -> Vector:
+    """A bell curve of the distance between two unit vectors, from their cosine."""
+    return np.exp(2 * likeness - 2)
+
+
+def softmax(scores: Vector) -> Vector:
+    """Scores as probabilities."""
+    raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=-1, keepdims=True), dtype=np.float32)
+
+
+def scope_signs(ids: tuple[str, ...], plain: str, scores: Scores, chances: Vector) -> Vector:
+    """What tells whether a text is ours to answer at all."""
+    foreign = ids.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in ids else None
+    ours = np.array(scores.by_intent)
+    if foreign is not None:
+        ours[foreign] = -np.inf
+    second, first = np.partition(ours, -2)[-2:] if len(ours) > 1 else (0.0, ours[0])
+    chance = 0.0 if foreign is None else float(chances[foreign])
+    return np.array(
+        [
+            first,
+            first - second,
+            0.0 if foreign is None else scores.by_intent[foreign],
+            np.log(chance + 1e-4),
+            -float((chances * np.log(chances + 1e-9)).sum()),
+            scores.nearest,
+            scores.nearest_out_of_scope,
+            np.log1p(len(plain.split())),
+        ],
+        dtype=np.float32,
+    )

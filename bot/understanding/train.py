@@ -1,0 +1,192 @@
+"""Training: from phrases to a model, in seconds, the same every time.
+
+Least squares in the space of a kernel (words and letters, and meaning). One matrix is inverted once;
+from the inverse follows what the model would say of each phrase had it not seen that phrase, and on
+that it is calibrated. Needs scipy and scikit-learn: nothing that answers a message imports this.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import blas, cholesky, lapack
+from scipy.sparse import csr_matrix
+
+from bot.meaning import Vector
+from bot.understanding.calibrate import UNCALIBRATED, Held, calibrate
+from bot.understanding.features import TextFeatures
+from bot.understanding.model import (
+    MEANING_WEIGHT,
+    OUT_OF_SCOPE,
+    Model,
+    Scores,
+    closeness,
+)
+from bot.understanding.normalise import plain
+from bot.understanding.training_set import Example, TrainingSet
+
+_RIDGE = 0.25
+_EXAMPLES_WEIGH = 10
+_RECIPE = "kernel least squares 1"
+
+Encode = Callable[[Sequence[str]], Vector]
+
+
+@dataclass(frozen=True)
+class _Phrases:
+    """All phrases in a row: their ids, their plain words, their vectors."""
+
+    ids: tuple[str, ...]
+    texts: tuple[str, ...]
+    intents: NDArray[np.int32]
+    vectors: Vector
+
+
+def train(
+    training_set: TrainingSet,
+    encode: Encode | None = None,
+    encoder: str = "",
+    earlier: Model | None = None,
+    examples: Sequence[Example] = (),
+) -> Model:
+    """Train on phrases (and the text of each entry) and calibrate.
+
+    `encode` gives vectors and `encoder` is its digest; without it words and letters alone count. An
+    `earlier` model by the same encoder saves encoding what it knows. `examples` are kept messages
+    that calibrate it better; it does not learn their words.
+    """
+    if not encode:
+        encoder = ""
+    phrases = _gather(training_set, encode, encoder, earlier)
+    features = TextFeatures.learn(phrases.texts)
+    rows = _rows(features, phrases.texts)
+    meaning_weight = MEANING_WEIGHT if encode else 0.0
+    weights, unseen = _solve(_kernel(rows, phrases.vectors, meaning_weight), phrases)
+    model = Model(
+        ids=phrases.ids,
+        features=features,
+        text_weights=((1 - meaning_weight) * (rows.T @ weights)).astype(np.float16),
+        phrases=phrases.texts,
+        phrase_intents=phrases.intents,
+        phrase_vectors=phrases.vectors,
+        phrase_weights=weights,
+        calibration=UNCALIBRATED,
+        encoder=encoder,
+        version=_version(training_set, encoder, examples),
+    )
+    held = [*_held_phrases(phrases, unseen), *_held_examples(model, examples, encode)]
+    return replace(model, calibration=calibrate(model.ids, held))
+
+
+def _gather(
+    training_set: TrainingSet, encode: Encode | None, encoder: str, earlier: Model | None
+) -> _Phrases:
+    ids = tuple(sorted(training_set.phrases))
+    said = [
+        (place, text)
+        for place, each in enumerate(ids)
+        for text in dict.fromkeys(
+            plain(phrase)
+            for phrase in (*training_set.phrases[each], training_set.texts.get(each, ""))
+        )
+        if text
+    ]
+    texts = tuple(text for _, text in said)
+    intents = np.array([place for place, _ in said], dtype=np.int32)
+    if encode is None:
+        return _Phrases(ids, texts, intents, np.zeros((len(texts), 0), dtype=np.float32))
+    known: dict[str, Vector] = {}
+    if earlier and earlier.encoder == encoder:
+        known = dict(zip(earlier.phrases, earlier.phrase_vectors, strict=True))
+    new = [text for text in dict.fromkeys(texts) if text not in known]
+    known.update(zip(new, encode(new), strict=True))
+    return _Phrases(ids, texts, intents, np.array([known[text] for text in texts]))
+
+
+def _rows(features: TextFeatures, texts: Sequence[str]) -> csr_matrix:
+    found = [features.of(text) for text in texts]
+    ends = np.cumsum([0, *(len(which) for which, _ in found)])
+    which = np.concatenate([which for which, _ in found])
+    amounts = np.concatenate([amounts for _, amounts in found])
+    return csr_matrix((amounts, which, ends), shape=(len(texts), len(features.names)))
+
+
+def _kernel(rows: csr_matrix, vectors: Vector, meaning_weight: float) -> Vector:
+    """What every phrase has in common with every other, from 0 to 1."""
+    kernel = np.asarray((rows @ rows.T).todense(), dtype=np.float32)
+    kernel *= 1 - meaning_weight
+    if meaning_weight:
+        for part in _parts(len(vectors)):
+            kernel[part] += meaning_weight * closeness(vectors[part] @ vectors.T)
+    return kernel
+
+
+def _solve(kernel: Vector, phrases: _Phrases) -> tuple[Vector, Vector]:
+    """The weights of the phrases, and the scores of each phrase by all the others."""
+    wanted = np.zeros((len(phrases.texts), len(phrases.ids)), dtype=np.float32)
+    wanted[np.arange(len(phrases.texts)), phrases.intents] = 1
+    kernel[np.diag_indices_from(kernel)] += _RIDGE
+    root = cholesky(kernel.T, lower=True, overwrite_a=True, check_finite=False)
+    inverse, failed = lapack.spotri(root, lower=1, overwrite_c=1)
+    if failed:
+        raise ArithmeticError("The phrases could not be solved for.")
+    weights = np.ascontiguousarray(blas.ssymm(1.0, inverse, wanted, lower=1), dtype=np.float32)
+    unseen = wanted - weights / np.diag(inverse)[:, None]
+    return weights, unseen.astype(np.float32)
+
+
+def _held_phrases(phrases: _Phrases, unseen: Vector) -> Iterator[Held]:
+    """Each phrase as the rest would read it."""
+    nearest, nearest_out = _nearest(phrases)
+    for place, text in enumerate(phrases.texts):
+        own = phrases.ids[phrases.intents[place]]
+        yield Held(
+            text,
+            Scores(unseen[place], float(nearest[place]), float(nearest_out[place])),
+            frozenset() if own == OUT_OF_SCOPE else frozenset({own}),
+        )
+
+
+def _nearest(phrases: _Phrases) -> tuple[Vector, Vector]:
+    """The likeness of the nearest other phrase of ours, and of the nearest that is out of scope."""
+    count = len(phrases.texts)
+    nearest = np.zeros((2, count), dtype=np.float32)
+    if not phrases.vectors.shape[1]:
+        return nearest[0], nearest[1]
+    foreign = phrases.ids.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in phrases.ids else -1
+    outside = phrases.intents == foreign
+    for part in _parts(count):
+        likeness = phrases.vectors[part] @ phrases.vectors.T
+        here = np.arange(count)[part]
+        likeness[np.arange(len(here)), here] = 0
+        nearest[0, part] = likeness.max(axis=1, initial=0, where=~outside)
+        nearest[1, part] = likeness.max(axis=1, initial=0, where=outside)
+    return nearest[0], nearest[1]
+
+
+def _held_examples(
+    model: Model, examples: Sequence[Example], encode: Encode | None
+) -> Iterator[Held]:
+    texts = [plain(example.text) for example in examples]
+    vectors: Sequence[Vector | None] = list(encode(texts)) if encode else [None] * len(texts)
+    weight = _EXAMPLES_WEIGH * len(model.phrases) / max(len(texts), 1)
+    for text, vector, example in zip(texts, vectors, examples, strict=True):
+        yield Held(text, model.scores(text, vector), example.right, weight)
+
+
+def _parts(count: int, size: int = 512) -> Iterator[slice]:
+    return (slice(first, min(first + size, count)) for first in range(0, count, size))
+
+
+def _version(training_set: TrainingSet, encoder: str, examples: Sequence[Example]) -> str:
+    told = [
+        _RECIPE,
+        encoder,
+        sorted((each, list(said)) for each, said in training_set.phrases.items()),
+        sorted(training_set.texts.items()),
+        [(example.text, sorted(example.right)) for example in examples],
+    ]
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:16]
