@@ -13,7 +13,7 @@ from handoff.questions import never_asked, questions_asked
 from handoff.safe_contact import Said, safe_contact_words
 from handoff.summary_parts import Answered, Asked, Known, Step, Summary, Told, Why
 
-__all__ = ["Summary", "summary_of"]
+__all__ = ["Summary", "summary_from", "summary_of"]
 
 _DEEDS = {
     "opened": "Opened",
@@ -28,14 +28,18 @@ _DEEDS = {
 
 def summary_of(tx: Connection, case_id: int, now: datetime) -> Summary:
     """The summary of a case as it stands; CaseError where there is no such case."""
-    evidence = evidence_of(tx, case_id)
+    return summary_from(evidence_of(tx, case_id), now)
+
+
+def summary_from(evidence: Evidence, now: datetime) -> Summary:
+    """The summary that follows from this evidence."""
     case, lines = evidence.case, evidence.own()
     theirs = [line for line in lines if line.author == "young person"]
     known = _known(evidence)
     questions = questions_asked(lines)
     why_now = _why_now(evidence)
     return Summary(
-        case_id=case_id,
+        case_id=case.id,
         conversation_id=case.conversation_id,
         level=Level(case.level),
         why_now=why_now,

@@ -78,9 +78,11 @@ async def look_at(request: web.Request, case_id: int) -> CaseView:
 
 
 async def desk_page(
-    request: web.Request, view: CaseView | None, *, status: int = 200, **kept: Any
+    request: web.Request, view: CaseView | None, *, status: int = 200, **kept: str
 ) -> web.Response:
-    """The whole page. `kept` carries a problem and what was typed back to the form it came from."""
+    """The whole page. `kept` carries a problem and what was typed back to the form it came from, or
+    above the forms where that form is gone: somebody else has the case by now, or it is closed.
+    """
     queue = await request.app[DATABASE].read(queue_view)
     return staff_page(
         request,
@@ -90,8 +92,18 @@ async def desk_page(
         view=view,
         open_case=view.summary.case_id if view else None,
         why_in_words=why_in_words,
+        astray=bool(kept) and kept["where"] not in _forms(view, signed_in(request).staff_id),
         **acts(**kept),
     )
+
+
+def _forms(view: CaseView | None, staff_id: int) -> set[str]:
+    """The forms that the page of a case shows to this member of staff."""
+    if view is None or view.summary.state == "closed":
+        return set()
+    if view.summary.state == "waiting":
+        return {"claim", "note"}
+    return {"note", "reply", "release", "close", "level"} if view.owner_id == staff_id else {"note"}
 
 
 def part(request: web.Request, name: str, **values: Any) -> str:

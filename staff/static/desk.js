@@ -62,6 +62,7 @@ function show(fresh) {
 
 async function openCase(id, { push = true } = {}) {
   forget();
+  at("problem").hidden = true;
   desk.dataset.open = id;
   lastSeq = 0;
   const fresh = await ask(`/staff/desk/cases/${id}`);
@@ -110,6 +111,7 @@ function randomToken() {
 
 async function send(form, button) {
   if (form.dataset.busy) return;
+  at("problem").hidden = true;
   form.dataset.busy = "yes";
   const fields = new URLSearchParams(new FormData(form, button));
   if (form.dataset.act === "reply") fields.set("once", tokenFor(fields.get("text")));
@@ -121,8 +123,8 @@ async function send(form, button) {
     });
     if (answer.status === 401) signedOut();
     const body = await answer.json();
-    if (!answer.ok) return problem(form, [body.error, body.mend].filter(Boolean).join(" "));
-    await sent(form, body);
+    if (answer.ok) return await sent(form, body);
+    await refused(form, [body.error, body.mend].filter(Boolean).join(" "), fields.get("text"));
   } catch (error) {
     if (error.message !== "signed out") {
       problem(form, "No answer came back. What you wrote is still here: send it again.");
@@ -162,7 +164,21 @@ function problem(form, words) {
   const place = form.querySelector(".problem");
   place.textContent = words;
   place.hidden = !words;
-  if (words) refreshCase().catch(() => {});
+}
+
+// The move came too late more often than not, so look at the case again. If its form is gone by then,
+// the problem, and the words that were not sent, stand above the forms.
+async function refused(form, words, typed) {
+  problem(form, words);
+  await Promise.all([refreshCase(), refreshQueue()]);
+  const again = document.querySelector(`form[data-act="${form.dataset.act}"]`);
+  if (again) return problem(again, words);
+  const lines = [["p", words], ...(typed ? [["p", "What you wrote:"], ["pre", typed]] : [])];
+  const made = lines.map(([tag, text]) =>
+    Object.assign(document.createElement(tag), { textContent: text }),
+  );
+  at("problem").replaceChildren(...made);
+  at("problem").hidden = false;
 }
 
 function measure(box) {

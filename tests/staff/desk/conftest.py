@@ -1,0 +1,112 @@
+"""A desk in a browser's hands, over the real routes and a real database."""
+
+import json
+import re
+from collections.abc import Awaitable, Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from aiohttp import ClientResponse, web
+
+from staff.desk.events import prepare_desk
+from staff.desk.routes import desk_routes
+from staff.gate import STAFF_GATE
+from staff.pages import FOLDER
+from staff.routes import staff_routes
+from store.bus import Event, LocalBus
+from store.clock import SetClock
+from store.database import Database
+from store.encryption import Vault
+from tests.handoff.stories import LIBRARY
+from tests.staff.conftest import CHOSEN, Browser
+from web.access import Role
+from web.application import new_application
+from web.keys import LIBRARY as LIBRARY_KEY
+from web.keys import Site
+
+JSON = {"Accept": "application/json"}
+
+
+class Heard(list[Event]):
+    """Every event that was told on the bus."""
+
+    def topics(self) -> set[str]:
+        return {event.topic for event in self}
+
+
+@pytest.fixture
+def bus() -> LocalBus:
+    return LocalBus()
+
+
+@pytest.fixture
+def heard(bus: LocalBus) -> Any:
+    events = Heard()
+    with (
+        bus.subscriptions.listening("queue", events.append),
+        bus.subscriptions.listening("line", events.append),
+        bus.subscriptions.listening("conversation", events.append),
+        bus.subscriptions.listening("outbox", events.append),
+    ):
+        yield events
+
+
+@pytest.fixture
+async def app(
+    site: Site, sqlite: Database, clock: SetClock, vault: Vault, bus: LocalBus
+) -> web.Application:
+    app = new_application(
+        site=site,
+        database=sqlite,
+        bus=bus,
+        clock=clock,
+        vault=vault,
+        gate=STAFF_GATE,
+        routes=[*staff_routes(), *desk_routes()],
+        folders=[FOLDER],
+    )
+    app[LIBRARY_KEY] = SimpleNamespace(current=LIBRARY)  # type: ignore[assignment]
+    prepare_desk(app)
+    return app
+
+
+class Desk:
+    """One adviser's desk."""
+
+    def __init__(self, browser: Browser, staff_id: int) -> None:
+        self.browser = browser
+        self.staff_id = staff_id
+
+    async def page(self, path: str = "/staff/desk") -> str:
+        return await (await self.browser.get(path)).text()
+
+    async def do(self, case_id: int, act: str, **fields: str) -> ClientResponse:
+        """Send a form of the case's page, with the token that stands in it."""
+        page = await self.page(f"/staff/desk/cases/{case_id}")
+        found = re.search(r'data-csrf="([^"]+)"', page)
+        assert found
+        return await self.browser.post(
+            f"/staff/desk/cases/{case_id}/{act}", csrf=found[1], **fields
+        )
+
+    async def fetch(self, path: str) -> dict[str, Any]:
+        """What the page's own script gets."""
+        answer = await self.browser._client.get(path, headers=JSON)
+        body: dict[str, Any] = json.loads(await answer.text())
+        return body
+
+
+@pytest.fixture
+def desk_of(
+    open_browser: Callable[[], Awaitable[Browser]], add: Callable[..., Awaitable[int]]
+) -> Callable[..., Awaitable[Desk]]:
+    """Sign somebody in at a desk of their own."""
+
+    async def sign_in(name: str = "sam", role: Role = Role.ADVISER) -> Desk:
+        staff_id = await add(role, email=f"{name}@example.org")
+        browser = await open_browser()
+        assert (await browser.sign_in(f"{name}@example.org", CHOSEN)).status == 303
+        return Desk(browser, staff_id)
+
+    return sign_in
