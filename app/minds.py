@@ -9,16 +9,16 @@ from dataclasses import replace
 from multiprocessing import get_context
 
 import structlog
-from bot.risk.assess import RiskAssessor
-from bot.understanding.embedded import EmbeddedUnderstander
-from bot.understanding.weights import find_encoder
 
 from app.settings import Settings
 from app.training import Lessons, ModelFiles, files_for, gather, train_models
 from bot.meaning import Understander
+from bot.risk.assess import RiskAssessor
 from bot.risk.score import RiskModel
+from bot.understanding.embedded import EmbeddedUnderstander
 from bot.understanding.encoder import Encoder
 from bot.understanding.model import Model
+from bot.understanding.weights import find_encoder
 from channels.intake import Mind
 from content.live import LiveLibrary
 from store.bus import Bus
@@ -34,6 +34,7 @@ class Minds:
         self._library = library
         self._folder = settings.data_folder / "models"
         self._mind: Mind | None = None
+        self._scored = False
         self._published = asyncio.Event()
         self._encoder_folder = find_encoder(settings.data_folder / "encoder")
         self._encoder = Encoder(self._encoder_folder) if self._encoder_folder else None
@@ -51,7 +52,7 @@ class Minds:
             return {"model": "missing"}
         return {
             "model": "ok" if self._encoder else "words only: no encoder weights were found",
-            "risk_model": "ok" if self._mind.risk.has_model else "patterns only: no trained score",
+            "risk_model": "ok" if self._scored else "patterns only: no trained score",
         }
 
     async def start(self) -> None:
@@ -90,8 +91,9 @@ class Minds:
     def _load(self, lessons: Lessons, files: ModelFiles) -> tuple[Understander, RiskAssessor]:
         encode = self._encoder.encode if self._encoder else None
         understander = EmbeddedUnderstander(Model.load(files.understanding), self._encoder)
-        risk = RiskAssessor(lessons.families, RiskModel.load(files.risk), encode)
-        return understander, risk
+        score = RiskModel.load(files.risk) if files.risk.exists() else None
+        self._scored = score is not None
+        return understander, RiskAssessor(lessons.families, score, encode)
 
 
 @asynccontextmanager

@@ -87,7 +87,7 @@ def train_models(lessons: Lessons, files: ModelFiles, tell: Callable[[str], None
     if not files.understanding.exists():
         tell(f"Training on {len(lessons.routine)} phrases ...")
         model = understanding_training.train(
-            lessons.training_set, encode, _digest(lessons.encoder), examples=lessons.examples
+            lessons.training_set, encode, encoder.digest if encoder else "", examples=lessons.examples
         )
         model.save(files.understanding)
     if not files.risk.exists():

@@ -20,10 +20,9 @@ from channels.sms.stand_in import StandIn
 from channels.web.pages import CHAT_FOLDER
 from channels.web.routes import web_chat_routes
 from channels.web.socket import keep_open_chats
-from staff.gate import SIGN_IN_PATH, read_session
+from staff.gate import STAFF_GATE
 from staff.pages import FOLDER as STAFF_FOLDER
 from staff.routes import staff_routes
-from web.access import Gate
 from web.application import new_application
 from web.keys import LIBRARY, Site
 from web.routes import Route
@@ -72,7 +71,7 @@ def build(service: Service, texts: TextMessages | None) -> web.Application:
         bus=service.bus,
         clock=service.clock,
         vault=service.vault,
-        gate=Gate(read_session, SIGN_IN_PATH),
+        gate=STAFF_GATE,
         routes=_routes(site, texts),
         folders=(CHAT_FOLDER, STAFF_FOLDER, PHONE_FOLDER),
     )

@@ -7,21 +7,27 @@ acknowledged is on disk; what failed on the way left nothing behind, so the chan
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
-from bot.risk.assess import Assessment, RiskAssessor, RiskMemory, RiskReading
 from sqlalchemy import Connection
 
 from bot.decision import Decision, Level, Reply
-from bot.dialogue.decide import decide
 from bot.dialogue.handoff_words import handoff_reply
-from bot.dialogue.replies import say
 from bot.dialogue.situation import Situation
 from bot.meaning import Meaning, Understander
-from bot.state import DialogueState, Fact
-from channels.messages import InboundMessage, Received, StoredMessage
+from bot.risk.assess import RiskAssessor, RiskMemory, RiskReading
+from bot.state import DialogueState
+from channels.messages import InboundMessage, Received
 from channels.outgoing import reply_message
+from channels.turn import (
+    all_replies,
+    as_stored,
+    decided,
+    holder_after,
+    recalled,
+    signal_rows,
+)
 from content.library import Library
 from handoff.cases import HandoffResult, hand_off
 from handoff.hours import OpeningHours, say_when
@@ -35,10 +41,6 @@ from store.encryption import Vault
 
 log = structlog.get_logger()
 
-SILENCE = timedelta(hours=12)
-"""After so long without a word, what was pending or talked about is over."""
-
-_COMMAND_WORDS = {"stop": "sms-stopped", "start": "sms-started", "help": "sms-help"}
 _EMPTY_STATE = DialogueState().to_json()
 _NOTHING = HandoffResult("none", None, "none")
 
@@ -120,14 +122,14 @@ class Intake:
         now: datetime,
     ) -> Received:
         seq = conversation.last_seq + 1
-        state = _recalled(conversation, message, now)
+        state = recalled(conversation, message, now)
         level = Level(conversation.level)
         memory = RiskMemory(recent=state.recent, level=level, families=state.families)
         assessment = mind.risk.weigh(reading, memory)
         situation = self._situation(conversation, message, seq, now)
-        decision = _decide(state, meaning, assessment, mind.library, situation)
+        decision = decided(state, meaning, assessment, mind.library, situation, message.command)
         told, handoff = self._hand_off(tx, decision, conversation, mind.library, situation, now)
-        replies = _replies(decision, told, message, conversation, mind.library, level)
+        replies = all_replies(decision, told, message.command, mind.library)
         outgoing = [
             reply_message(reply, message.channel, mind.library, answers_seq=seq)
             for reply in replies
@@ -136,12 +138,12 @@ class Intake:
             tx, conversation, outgoing, after_seq=seq, channel=message.channel, now=now
         )
         conversations.add_signals(
-            tx, conversation.conversation_id, message_id, _signal_rows(decision, now)
+            tx, conversation.conversation_id, message_id, signal_rows(decision, now)
         )
         if message.command in ("stop", "start"):
             moment = now if message.command == "stop" else None
             conversations.set_opted_out(tx, conversation.identity_id, moment)
-        holder = _holder(conversation.holder, handoff)
+        holder = holder_after(conversation.holder, handoff)
         raised = max(level, decision.level, key=lambda each: each.rank)
         conversations.save(
             tx,
@@ -153,7 +155,7 @@ class Intake:
             last_at=now,
         )
         stored = [
-            _stored(reply_id, conversation.conversation_id, number, new, now)
+            as_stored(reply_id, conversation.conversation_id, number, new, now)
             for number, (reply_id, new) in enumerate(
                 zip(reply_ids, outgoing, strict=True), start=seq + 1
             )
@@ -162,7 +164,7 @@ class Intake:
         return Received(
             duplicate=False,
             conversation_id=conversation.conversation_id,
-            message=_stored(message_id, conversation.conversation_id, seq, own, now),
+            message=as_stored(message_id, conversation.conversation_id, seq, own, now),
             replies=tuple(stored),
             decision=decision,
             handoff=handoff.what,
@@ -232,102 +234,3 @@ async def _understood(understander: Understander, text: str) -> Meaning:
     except Exception as error:
         log.error("understanding.failed", error=type(error).__name__)  # noqa: TRY400
         return Meaning(text=text, plain=text.lower()[:2000], in_scope=0.0)
-
-
-def _recalled(conversation: Located, message: InboundMessage, now: datetime) -> DialogueState:
-    state = DialogueState.from_json(conversation.state)
-    if now - conversation.last_at > SILENCE or conversation.holder == "closed":
-        state = state.afresh()
-    if message.nation:
-        told = Fact(message.nation, "young person", conversation.last_seq + 1)
-        state = state.with_fact("nation", told)
-    return state
-
-
-def _decide(
-    state: DialogueState,
-    meaning: Meaning,
-    assessment: Assessment,
-    library: Library,
-    situation: Situation,
-) -> Decision:
-    try:
-        return decide(state, meaning, assessment, library, situation)
-    except Exception as error:
-        log.error("dialogue.failed", error=type(error).__name__)  # noqa: TRY400
-        reply = say(library, "something-broke")
-        return Decision(
-            state,
-            level=assessment.level,
-            signals=assessment.signals,
-            replies=() if situation.holder == "adviser" else (reply,),
-            handoff=True,
-            reason="the automatic answer failed",
-        )
-
-
-def _replies(
-    decision: Decision,
-    told: Reply | None,
-    message: InboundMessage,
-    conversation: Located,
-    library: Library,
-    level_before: Level,
-) -> list[Reply]:
-    if message.command:
-        kind = "opt-out"
-        answer = say(
-            library,
-            {"stop": "sms-stopped", "start": "sms-started", "help": "sms-help"}[message.command],
-            kind=kind,
-        )
-        danger = [reply for reply in decision.replies if reply.kind == "safety"]
-        return [*danger, answer]
-    replies = list(decision.replies)
-    if told:
-        after_safety = 1 if replies and replies[0].kind == "safety" else len(replies)
-        replies.insert(after_safety, told)
-    return replies
-
-
-def _holder(before: str, handoff: HandoffResult) -> str:
-    if handoff.state == "held":
-        return "adviser" if before == "adviser" else before
-    if handoff.state == "waiting":
-        return "queue"
-    return "bot" if before == "closed" else before
-
-
-def _signal_rows(decision: Decision, now: datetime) -> list[dict[str, object]]:
-    return [
-        {
-            "code": signal.code,
-            "level": signal.level,
-            "evidence": signal.evidence,
-            "about": signal.about,
-            "when": signal.when,
-            "raised_by": signal.raised_by[:64],
-            "at": now,
-        }
-        for signal in decision.signals
-    ]
-
-
-def _stored(
-    message_id: int, conversation_id: int, seq: int, message: NewMessage, now: datetime
-) -> StoredMessage:
-    return StoredMessage(
-        id=message_id,
-        conversation_id=conversation_id,
-        seq=seq,
-        author=message.author,
-        name="",
-        kind=message.kind,
-        text=message.text,
-        at=now,
-        external_id=message.external_id,
-        entry_id=message.entry_id,
-        revision=message.revision,
-        level=message.level,
-        detail=message.detail or {},
-    )

@@ -172,7 +172,7 @@ def set_opted_out(tx: Connection, identity_id: int, moment: datetime | None) -> 
 
 def history(
     tx: Connection, conversation_id: int, *, after: int = 0, most: int = 200
-) -> Sequence[Row[Any]]:
+) -> list[Row[Any]]:
     """The messages after a number, in order: the newest `most` of them. With the adviser's name."""
     newest = (
         select(Message, StaffMember.shown_name)
@@ -181,7 +181,8 @@ def history(
         .order_by(Message.seq.desc())
         .limit(most)
     )
-    return list(reversed(tx.execute(newest).all()))
+    rows: list[Any] = [*tx.execute(newest)]
+    return rows[::-1]
 
 
 def _values(

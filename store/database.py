@@ -43,7 +43,7 @@ class Database(Protocol):
 class SqliteDatabase:
     """SQLite in write-ahead mode: one writer thread, so writers queue in order, and a few readers.
 
-    One hop to a thread a transaction, not one a statement: see docs/decisions/0003.
+    One hop to a thread a transaction, not one a statement: see docs/decisions/0002.
     """
 
     dialect = "sqlite"

@@ -39,7 +39,7 @@ async def _replay(lines: list[str], summaries: Path | None, settings: Settings) 
         if summaries:
             found = await replaying.summaries()
             text = "".join(f"{json.dumps(each, ensure_ascii=False)}\n" for each in found)
-            summaries.write_text(text, "utf-8")
+            await asyncio.to_thread(summaries.write_text, text, "utf-8")
 
 
 def _print(played: Replayed | BadLine) -> None:

@@ -83,6 +83,8 @@ def _chosen(
         return _nation_told(Nation(value), state, library, situation)
     if what == "person" or (what == "yes" and state.pending and state.pending.kind == "person"):
         return answering.to_a_person(state, "asked for a person")
+    if what == "helped":
+        return _told_if_it_helped(state, library, helped=value.startswith("yes"))
     if what in ("none", "no"):
         key = "person-declined" if _asked_for_person(state) else "choice-declined"
         said = replies.say(library, key, choices=(replies.PERSON,))
@@ -146,7 +148,15 @@ def _question(
         return answering.give(top, state, library, situation, meaning)
     if sureness == "choices" and _asks_some_entry(meaning, library):
         return answering.offer(meaning, state, library)
+    if situation.holder == "queue":
+        return answering.to_a_person(state, "more for the adviser")
     return answering.miss(state, library)
+
+
+def _told_if_it_helped(state: DialogueState, library: Library, *, helped: bool) -> Decision:
+    if helped:
+        return Decision(state, replies=(replies.say(library, "helped-yes"),))
+    return Decision(state, replies=(replies.say(library, "helped-no", choices=(replies.PERSON,)),))
 
 
 def _in_another_language(state: DialogueState, meaning: Meaning, library: Library) -> Decision:
