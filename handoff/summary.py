@@ -36,7 +36,8 @@ def summary_from(evidence: Evidence, now: datetime) -> Summary:
     case, lines = evidence.case, evidence.own()
     theirs = [line for line in lines if line.author == "young person"]
     known = _known(evidence)
-    questions = questions_asked(lines)
+    facts = {fact.what for fact in known}
+    questions = [question for question in questions_asked(lines) if question.what not in facts]
     why_now = _why_now(evidence)
     return Summary(
         case_id=case.id,
@@ -51,7 +52,7 @@ def summary_from(evidence: Evidence, now: datetime) -> Summary:
         safety_sent=_last_of(lines, "safety"),
         known=known,
         questions=tuple(questions),
-        not_asked=tuple(never_asked([fact.what for fact in known], questions)),
+        not_asked=tuple(never_asked(sorted(facts), questions)),
         channel=case.channel,
         opted_out=case.opted_out_at is not None,
         safe_contact=_safe_contact(evidence.lines),

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 from aiohttp import web
 
@@ -71,17 +71,22 @@ async def stream(request: web.Request) -> web.StreamResponse:
         for topic in TOPICS:
             heard = request.app[BUS].subscriptions.listening(topic, changes.heard)
             listening.enter_context(heard)
-        await response.write(b"retry: 2000\nevent: ready\ndata: {}\n\n")
-        while not changes.over:
-            told = await changes.next(HEARTBEAT_SECONDS)
-            if told is not None:
-                await response.write(f"event: changed\ndata: {told}\n\n".encode())
-            elif await request.app[GATE].read(request) is None:
-                await response.write(b"event: signed-out\ndata: {}\n\n")
-                break
-            else:
-                await response.write(b": still here\n\n")
+        with suppress(ConnectionResetError):  # the page was closed
+            await _tell(request, response, changes)
     return response
+
+
+async def _tell(request: web.Request, response: web.StreamResponse, changes: Changes) -> None:
+    await response.write(b"retry: 2000\nevent: ready\ndata: {}\n\n")
+    while not changes.over:
+        told = await changes.next(HEARTBEAT_SECONDS)
+        if told is not None:
+            await response.write(f"event: changed\ndata: {told}\n\n".encode())
+        elif await request.app[GATE].read(request) is None:
+            await response.write(b"event: signed-out\ndata: {}\n\n")
+            return
+        else:
+            await response.write(b": still here\n\n")
 
 
 async def _end_streams(app: web.Application) -> None:

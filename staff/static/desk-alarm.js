@@ -56,7 +56,7 @@ export class Alarm {
     const count = (level) => waiting.filter((one) => one.level === level).length;
     const [emergencies, urgent] = [count("emergency"), count("urgent")];
     const parts = [];
-    if (emergencies) parts.push(`▲ ${emergencies} emergency`);
+    if (emergencies) parts.push(`▲ ${emergencies} ${emergencies === 1 ? "emergency" : "emergencies"}`);
     if (urgent) parts.push(`◆ ${urgent} urgent`);
     if (!parts.length && waiting.length) parts.push(`${waiting.length} waiting`);
     document.title = [...parts, NAME].join(" · ");

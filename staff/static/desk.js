@@ -8,12 +8,19 @@ const at = (id) => document.getElementById(id);
 const desk = at("desk");
 const state = at("state");
 const ahead = Date.parse(desk.dataset.now) - Date.now();
-const say = (words) => (state.textContent = words);
+const SAID_FOR = 15_000;
+let unsay = 0;
 const alarm = new Alarm(at("mute"), at("notify"), say);
 let lastSeq = 0;
 let onceOf = { text: null, token: "" };
 
 const open = () => Number(desk.dataset.open) || null;
+
+function say(words) {
+  clearTimeout(unsay);
+  state.textContent = words;
+  if (!state.dataset.lost) unsay = setTimeout(() => (state.textContent = ""), SAID_FOR);
+}
 
 async function ask(address) {
   const answer = await fetch(address, { headers: { Accept: "application/json" } });
@@ -23,6 +30,7 @@ async function ask(address) {
 }
 
 function signedOut() {
+  clearTimeout(unsay);
   const link = Object.assign(document.createElement("a"), {
     href: `/staff/sign-in?next=${encodeURIComponent(location.pathname)}`,
     textContent: "Sign in again",
@@ -69,13 +77,13 @@ async function openCase(id, { push = true } = {}) {
   if (open() !== id) return;
   if (push) history.pushState({ case: id }, "", `/staff/desk/cases/${id}`);
   show(fresh);
+  pane("conversation");
   toEnd();
   at("summary").scrollTop = 0;
   for (const row of at("queue").querySelectorAll("[data-case]")) {
     if (Number(row.dataset.case) === id) row.setAttribute("aria-current", "true");
     else row.removeAttribute("aria-current");
   }
-  pane("conversation");
 }
 
 function toEnd() {
@@ -84,7 +92,7 @@ function toEnd() {
 }
 
 function pane(name) {
-  desk.dataset.pane = name;
+  document.documentElement.dataset.pane = name;
   for (const tab of document.querySelectorAll(".tabs a")) {
     if (tab.dataset.pane === name) tab.setAttribute("aria-current", "true");
     else tab.removeAttribute("aria-current");
@@ -138,10 +146,13 @@ async function sent(form, done) {
   problem(form, "");
   dropDraft(form);
   form.reset();
-  for (const box of form.querySelectorAll("textarea")) box.value = "";
+  for (const box of form.querySelectorAll("textarea")) {
+    box.value = "";
+    measure(box);
+  }
   onceOf = { text: null, token: "" };
   form.closest("details")?.removeAttribute("open");
-  say(DONE[done.done] + (done.told ? " They have been told." : ""));
+  say(DONE[done.done] + (done.told && done.done !== "reply" ? " They have been told." : ""));
   await Promise.all([refreshCase(), refreshQueue()]);
   if (done.done === "claim" || done.done === "reply") {
     toEnd();
@@ -308,6 +319,13 @@ for (const kind of ["mouseover", "focusin"]) {
     if (source) point(source);
   });
 }
+
+// A fold that opens shows itself whole, down to its button.
+document.addEventListener(
+  "toggle",
+  ({ target }) => target.open && target.closest(".moves") && target.scrollIntoView({ block: "end" }),
+  true,
+);
 
 at("newer").addEventListener("click", toEnd);
 at("keys").addEventListener("click", () => at("keys-shown").showModal());
