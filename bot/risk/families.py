@@ -74,6 +74,11 @@ class Family:
     examples: Mapping[str, tuple[str, ...]]
     lookalikes: tuple[str, ...]
 
+    @property
+    def can_be_urgent(self) -> bool:
+        """Whether it holds danger, and not need alone."""
+        return any(code.level.rank >= Level.URGENT.rank for code in self.codes.values())
+
     def highest_code(self, level: Level) -> Code:
         """The first code of this level, or the nearest the family has; a code for a bare score."""
         return min(self.codes.values(), key=lambda code: abs(code.level.rank - level.rank))

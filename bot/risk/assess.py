@@ -1,0 +1,231 @@
+"""The risk check: a message in, its signals and level out. Layers fail apart, and never in silence."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+import structlog
+
+from bot.decision import Level, Signal, highest
+from bot.risk.clauses import clauses_of
+from bot.risk.context import about_of, level_in, setting_of, taken_back, when_of
+from bot.risk.families import Family
+from bot.risk.patterns import Hit, PatternReader
+from bot.risk.reading import Assessment, Occasion, RiskMemory, RiskReading
+from bot.risk.score import Encode, RiskModel, Scored
+from bot.understanding.normalise import Sentence, plain, sentences
+
+LONGEST_READ = 10_000
+LONGEST_SCORED = 6_000
+LONGEST_EVIDENCE = 300
+SHORT_MESSAGE = 8
+RISING = 3
+__all__ = ["Assessment", "RiskAssessor", "RiskMemory", "RiskReading"]
+_PATTERNS, _SCORE, _CONVERSATION = "patterns", "score", "conversation"
+_log = structlog.get_logger()
+
+
+class RiskAssessor:
+    """Reads messages for danger, and weighs them in their conversation. Keeps nothing between."""
+
+    def __init__(
+        self, families: Sequence[Family], model: RiskModel | None, encode: Encode | None
+    ) -> None:
+        """Get ready. Without a model the patterns work alone; without an encoder, words alone."""
+        self._families = {family.name: family for family in families}
+        self._model = model
+        self._encode = encode
+        self._patterns = self._ready(families)
+
+    def read(self, text: str) -> RiskReading:
+        """All that one message says by itself. Never raises: a layer that fails is named."""
+        broken: list[str] = []
+        found = [
+            *self._try(_PATTERNS, lambda: self._by_patterns(text), broken),
+            *self._try(_SCORE, lambda: self._by_score(text), broken),
+        ]
+        return RiskReading(text, _gravest_first(found), _words_taking_back(text), tuple(broken))
+
+    def weigh(self, reading: RiskReading, memory: RiskMemory) -> Assessment:
+        """What a message means in its conversation. Never raises, and never lowers a level."""
+        broken = list(reading.broken)
+        found = [
+            *reading.signals,
+            *self._try(_CONVERSATION, lambda: self._split_over_messages(reading, memory), broken),
+            *self._try(_CONVERSATION, lambda: self._rising(reading, memory), broken),
+            *self._try(_CONVERSATION, lambda: self._taken_back(reading, memory), broken),
+        ]
+        signals = _gravest_first(found)
+        level = highest(*(signal.level for signal in signals))
+        family = self._families.get(signals[0].family) if signals else None
+        return Assessment(
+            level=level,
+            signals=signals,
+            families=tuple(dict.fromkeys(signal.family for signal in signals)),
+            retracted=reading.taken_back is not None
+            and highest(memory.level, level) is not Level.ROUTINE,
+            broken=tuple(dict.fromkeys(broken)),
+            safety_reply=family.safety_reply if family else None,
+            occasion=_occasion(signals[0]) if signals else None,
+        )
+
+    def _by_patterns(self, text: str) -> Iterator[Signal]:
+        if self._patterns is None:
+            raise RuntimeError("The patterns could not be made ready.")
+        text = _ends(text, LONGEST_READ)
+        for sentence in sentences(text, LONGEST_READ):
+            words = [token.plain for token in sentence.tokens]
+            for hit in self._patterns.find(words):
+                signal = self._signal(hit, words, text, sentence)
+                if signal is not None:
+                    yield signal
+
+    def _signal(self, hit: Hit, words: list[str], text: str, sentence: Sentence) -> Signal | None:
+        family = self._families[hit.item.code.split(".", 1)[0]]
+        code = family.codes[hit.item.code]
+        setting = setting_of(words, hit.start, hit.end)
+        level = level_in(setting, code.level, family.name)
+        if level is None:
+            return None
+        first, last = sentence.tokens[hit.start], sentence.tokens[hit.end - 1]
+        return Signal(
+            code=code.name,
+            level=level,
+            evidence=text[first.start : last.end][:LONGEST_EVIDENCE],
+            raised_by=f"pattern: {hit.pattern}",
+            about=setting.about,
+            when=setting.when,
+        )
+
+    def _by_score(self, text: str) -> Iterator[Signal]:
+        if self._model is None:
+            return
+        text = _ends(text, LONGEST_SCORED)
+        read = sentences(text, LONGEST_SCORED)
+        clauses = clauses_of(text, read)
+        if not clauses:
+            return
+        whole = " ".join(sentence.plain for sentence in read)
+        parts = [clause.plain for clause in clauses] if len(clauses) > 1 else []
+        scored = self._scored([whole, *parts])
+        if scored is None:
+            return
+        deciding = clauses[scored.place - 1] if scored.place else None
+        evidence = text[deciding.start : deciding.end] if deciding else text.strip()
+        yield Signal(
+            code=self._families[scored.family].highest_code(scored.level).name,
+            level=scored.level,
+            evidence=evidence[:LONGEST_EVIDENCE],
+            raised_by=f"score: {scored.odds:.1f}",
+            about=about_of(whole),
+            when=when_of(deciding.plain if deciding else whole),
+        )
+
+    def _scored(self, texts: list[str]) -> Scored | None:
+        """The score with the encoder; should the encoder fail, the score by words alone."""
+        if self._model is None:
+            return None
+        try:
+            return self._model.score(texts, self._encode)
+        except Exception as error:
+            _log.error("risk_encoder_failed", error=type(error).__name__)
+            return self._model.score(texts, None)
+
+    def _split_over_messages(self, reading: RiskReading, memory: RiskMemory) -> Iterator[Signal]:
+        """What is only said by this short message and the short ones before it together."""
+        if not memory.recent or not _is_short(reading.text):
+            return
+        before: list[str] = []
+        for text in reversed(memory.recent[-2:]):
+            if not _is_short(text):
+                break
+            before.insert(0, text)
+        if not before:
+            return
+        earlier = " ".join(before)
+        known = {(signal.code, signal.level) for signal in self.read(earlier).signals}
+        known |= {(signal.code, signal.level) for signal in reading.signals}
+        for signal in self.read(f"{earlier} {reading.text}").signals:
+            if (signal.code, signal.level) not in known:
+                yield replace(signal, raised_by=f"with the message before, {signal.raised_by}")
+
+    def _rising(self, reading: RiskReading, memory: RiskMemory) -> Iterator[Signal]:
+        """The third sign of danger in a row: each alone only complex, together urgent."""
+        worrying = self._worrying(reading)
+        if not worrying or worrying[0].level is not Level.COMPLEX:
+            return
+        earlier = [text for text in memory.recent if self._worrying(self.read(text))]
+        if len(earlier) + 1 >= RISING:
+            why = f"conversation: {len(earlier) + 1} signs close together"
+            yield replace(worrying[0], level=Level.URGENT, raised_by=why)
+
+    def _worrying(self, reading: RiskReading) -> list[Signal]:
+        """The signals of families that can be urgent; need alone does not rise."""
+        return [signal for signal in reading.signals if self._families[signal.family].can_be_urgent]
+
+    def _taken_back(self, reading: RiskReading, memory: RiskMemory) -> Iterator[Signal]:
+        """A joke or a taking back after a disclosure is added to it, and takes nothing from it."""
+        if reading.taken_back is None or memory.level is Level.ROUTINE or not memory.families:
+            return
+        yield Signal(
+            code=f"{memory.families[0]}.taken-back",
+            level=memory.level,
+            evidence=reading.text.strip()[:LONGEST_EVIDENCE],
+            raised_by="conversation: taken back after a disclosure",
+        )
+
+    def _ready(self, families: Sequence[Family]) -> PatternReader | None:
+        try:
+            return PatternReader(families, plain)
+        except Exception as error:
+            _log.error("risk_patterns_not_ready", error=type(error).__name__)
+            return None
+
+    def _try(
+        self, name: str, layer: Callable[[], Iterable[Signal]], broken: list[str]
+    ) -> tuple[Signal, ...]:
+        """What a layer finds. If it fails, its name is kept and logged, never the text."""
+        found: list[Signal] = []
+        try:
+            for signal in layer():
+                found.append(signal)
+        except Exception as error:
+            _log.error("risk_layer_failed", layer=name, error=type(error).__name__)
+            broken.append(name)
+        return tuple(found)
+
+
+def _gravest_first(signals: Iterable[Signal]) -> tuple[Signal, ...]:
+    """The signals without repeats of a code, gravest first; patterns before a bare score."""
+    best: dict[str, Signal] = {}
+    for signal in signals:
+        known = best.get(signal.code)
+        if known is None or signal.level.rank > known.level.rank:
+            best[signal.code] = signal
+    return tuple(sorted(best.values(), key=lambda signal: -signal.level.rank))
+
+
+def _words_taking_back(text: str) -> str | None:
+    try:
+        return taken_back(plain(text))
+    except Exception as error:
+        _log.error("risk_layer_failed", layer=_CONVERSATION, error=type(error).__name__)
+        return None
+
+
+def _occasion(gravest: Signal) -> Occasion | None:
+    if gravest.level is Level.EMERGENCY:
+        return "emergency"
+    if gravest.level is Level.URGENT:
+        return "friend" if gravest.about == "other" else "urgent"
+    return None
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= LONGEST_EVIDENCE and len(text.split()) <= SHORT_MESSAGE
+
+
+def _ends(text: str, longest: int) -> str:
+    """The text, or the first and last of it when it is longer than may be read."""
+    if len(text) <= longest:
+        return text
+    return f"{text[: longest // 2 - 1]}\n{text[-longest // 2 :]}"

@@ -1,0 +1,60 @@
+"""Fitting many logistic regressions at once over the same texts, dense or sparse."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+Floats = NDArray[np.float32]
+_POWER_STEPS = 12
+_BIAS_SCALE = 0.04
+
+
+def fit_heads(values: Any, wanted: Floats, penalty: float, steps: int) -> tuple[Floats, Floats]:
+    """Weights and bias for every column of `wanted` (0 or 1), a row of `values` a text.
+
+    Accelerated gradient descent, whole batch, so that the same data give the same weights.
+    """
+    count, width = values.shape
+    turned = values.T.tocsr() if hasattr(values, "tocsr") else np.ascontiguousarray(values.T)
+    rate = np.float32(1.0 / (0.25 * (1.1 * _steepest(values, turned) + _BIAS_SCALE) + penalty))
+    share = wanted.mean(axis=0)
+    bias = np.log((share + 1e-4) / (1.0 - share + 1e-4)).astype(np.float32)
+    weights = np.zeros((width, wanted.shape[1]), np.float32)
+    ahead_weights, ahead_bias, pace = weights, bias, 1.0
+    bias_rate = rate * np.float32(_BIAS_SCALE)
+    for _ in range(steps):
+        odds = values @ ahead_weights + ahead_bias
+        error = (1.0 / (1.0 + np.exp(-np.clip(odds, -30, 30))) - wanted) / np.float32(count)
+        error = error.astype(np.float32)
+        new_weights = ahead_weights - rate * (turned @ error + np.float32(penalty) * ahead_weights)
+        new_bias = ahead_bias - bias_rate * error.sum(axis=0)
+        new_pace = (1.0 + np.sqrt(1.0 + 4.0 * pace * pace)) / 2.0
+        momentum = np.float32((pace - 1.0) / new_pace)
+        ahead_weights = new_weights + momentum * (new_weights - weights)
+        ahead_bias = new_bias + momentum * (new_bias - bias)
+        weights, bias, pace = new_weights, new_bias, float(new_pace)
+    return weights, bias
+
+
+def _steepest(values: Any, turned: Any) -> float:
+    """The largest curvature of the data, found by power steps; it bounds the safe step."""
+    direction = np.ones(values.shape[1], np.float32) / np.sqrt(values.shape[1])
+    size = 1.0
+    for _ in range(_POWER_STEPS):
+        direction = turned @ (values @ direction) / np.float32(values.shape[0])
+        size = float(np.linalg.norm(direction))
+        direction = (direction / max(size, 1e-9)).astype(np.float32)
+    return size
+
+
+def fit_mix(by_words: Floats, by_sense: Floats, wanted: Floats) -> Floats:
+    """How much words, sense and a bias count for every head: three rows, a column a head."""
+    mixed = np.zeros((3, wanted.shape[1]), dtype=np.float32)
+    for head in range(wanted.shape[1]):
+        both = np.stack([by_words[:, head], by_sense[:, head]], axis=1)
+        fitted = LogisticRegression(C=10.0).fit(both, wanted[:, head])
+        mixed[:2, head] = fitted.coef_[0]
+        mixed[2, head] = fitted.intercept_[0]
+    return mixed

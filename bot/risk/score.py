@@ -1,0 +1,172 @@
+"""The trained score: how much a message reads like those of people in danger, and in which.
+
+Heads, in order: a person should see this, urgent, emergency, then one a family. Each reads the words
+(hashed features) and, where there is an encoder, the sense (its vector); a mix of the two is the
+score, a log-odds. The words pick the clauses worth the encoder's time.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.decision import Level
+from bot.risk.features import features_of
+
+VERSION = 1
+SEE, URGENT, EMERGENCY, FIRST_FAMILY = 0, 1, 2, 3
+MOST_CLAUSES = 3
+
+Floats = NDArray[np.float32]
+Encode = Callable[[list[str]], Floats]
+
+
+@dataclass(frozen=True)
+class WordHeads:
+    """The heads that read words: a row of weights a feature."""
+
+    rarity: Floats
+    weights: Floats
+    bias: Floats
+
+    def score(self, plain: str) -> Floats:
+        """Log-odds of every head for one text."""
+        present = features_of(plain)
+        if not len(present):
+            return self.bias
+        value = self.rarity[present]
+        value = value / max(float(np.sqrt(np.square(value).sum())), 1e-9)
+        scored: Floats = value @ self.weights[present] + self.bias
+        return scored
+
+
+@dataclass(frozen=True)
+class SenseHeads:
+    """The heads that read the encoder's vector."""
+
+    weights: Floats
+    bias: Floats
+
+    def score(self, vectors: Floats) -> Floats:
+        """Log-odds of every head, a row a vector."""
+        scored: Floats = vectors @ self.weights + self.bias
+        return scored
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """From where on a score counts: three for danger as such, two a family."""
+
+    general: Floats
+    family_see: Floats
+    family_urgent: Floats
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What the score says of a message: the level, the family, and which of the texts decided."""
+
+    level: Level
+    family: str
+    place: int
+    odds: float
+
+
+@dataclass(frozen=True)
+class RiskModel:
+    """All that is needed to score a message. `mix` is words, sense and bias a head."""
+
+    families: tuple[str, ...]
+    words: WordHeads
+    sense: SenseHeads | None
+    mix: Floats
+    thresholds: Thresholds
+    thresholds_words_only: Thresholds
+
+    def score(self, texts: Sequence[str], encode: Encode | None) -> Scored | None:
+        """Score a message, given whole and then as clauses. None when it says nothing of danger.
+
+        With no encoder, or none when it was trained, the words alone decide.
+        """
+        by_words = np.stack([self.words.score(text) for text in texts])
+        if encode is None or self.sense is None:
+            return self._decide(by_words, list(range(len(texts))), self.thresholds_words_only)
+        chosen = worth_encoding(by_words)
+        by_sense = self.sense.score(encode([texts[place] for place in chosen]))
+        mixed = self.mix[0] * by_words[chosen] + self.mix[1] * by_sense + self.mix[2]
+        return self._decide(mixed, chosen, self.thresholds)
+
+    def _decide(self, odds: Floats, places: list[int], limits: Thresholds) -> Scored | None:
+        best = odds.max(axis=0)
+        over_urgent = best[FIRST_FAMILY:] - limits.family_urgent
+        over_see = best[FIRST_FAMILY:] - limits.family_see
+        urgent = best[URGENT] >= limits.general[URGENT] or bool((over_urgent >= 0).any())
+        see = urgent or best[SEE] >= limits.general[SEE] or bool((over_see >= 0).any())
+        if not see:
+            return None
+        level = Level.URGENT if urgent else Level.COMPLEX
+        if urgent and best[EMERGENCY] >= limits.general[EMERGENCY]:
+            level = Level.EMERGENCY
+        row = int(odds[:, URGENT if urgent else SEE].argmax())
+        able = np.isfinite(limits.family_urgent) if urgent else np.ones(len(self.families), bool)
+        family = int(np.where(able, odds[row, FIRST_FAMILY:], -np.inf).argmax())
+        return Scored(
+            level, self.families[family], places[row], float(odds[row, URGENT if urgent else SEE])
+        )
+
+    def save(self, file: Path) -> None:
+        """Keep it in one file."""
+        parts: dict[str, Any] = {
+            "version": np.array(VERSION),
+            "families": np.array(self.families),
+            "rarity": self.words.rarity,
+            "word_weights": self.words.weights.astype(np.float16),
+            "word_bias": self.words.bias,
+            "mix": self.mix,
+            **_packed("with", self.thresholds),
+            **_packed("words", self.thresholds_words_only),
+        }
+        if self.sense:
+            parts |= {"sense_weights": self.sense.weights, "sense_bias": self.sense.bias}
+        with file.open("wb") as out:
+            np.savez_compressed(out, **parts)
+
+    @classmethod
+    def load(cls, file: Path) -> Self:
+        """From a file; raises ValueError for one that an older or newer program wrote."""
+        with np.load(file, allow_pickle=False) as parts:
+            if int(parts["version"]) != VERSION:
+                raise ValueError(f"{file.name} is of another version. Train the risk score anew.")
+            sense = None
+            if "sense_weights" in parts:
+                sense = SenseHeads(parts["sense_weights"], parts["sense_bias"])
+            weights = parts["word_weights"].astype(np.float32)
+            return cls(
+                families=tuple(str(name) for name in parts["families"]),
+                words=WordHeads(parts["rarity"], weights, parts["word_bias"]),
+                sense=sense,
+                mix=parts["mix"],
+                thresholds=_unpacked("with", parts),
+                thresholds_words_only=_unpacked("words", parts),
+            )
+
+
+def worth_encoding(by_words: Floats) -> list[int]:
+    """The whole message, and the clauses that the words find most worrying."""
+    clauses = np.argsort(-by_words[1:, SEE], kind="stable")[:MOST_CLAUSES] + 1
+    return [0, *(int(place) for place in clauses)]
+
+
+def _packed(name: str, limits: Thresholds) -> dict[str, Any]:
+    return {
+        f"{name}_general": limits.general,
+        f"{name}_see": limits.family_see,
+        f"{name}_urgent": limits.family_urgent,
+    }
+
+
+def _unpacked(name: str, parts: Any) -> Thresholds:
+    return Thresholds(parts[f"{name}_general"], parts[f"{name}_see"], parts[f"{name}_urgent"])

@@ -1,0 +1,160 @@
+"""Training the risk score: heads over words and over sense, their mix, and where each begins to count.
+
+The thresholds are chosen on messages that the scoring heads had not seen (cross-validation), so that
+harmless messages rarely cross them. Training is deterministic and takes about a minute.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from bot.risk.families import Family
+from bot.risk.features import BUCKETS, matrix_parts
+from bot.risk.fitting import fit_heads, fit_mix
+from bot.risk.lessons import Message, Row, messages, rows
+from bot.risk.score import (
+    FIRST_FAMILY,
+    Encode,
+    Floats,
+    RiskModel,
+    SenseHeads,
+    WordHeads,
+    worth_encoding,
+)
+from bot.risk.thresholds import choose_thresholds
+
+FOLDS = 3
+WORD_PENALTY, SENSE_PENALTY = 3e-5, 1e-5
+WORD_STEPS, SENSE_STEPS = 60, 150
+
+
+@dataclass(frozen=True)
+class _Texts:
+    """Every text there is to read, once: where it stands, its features, and its vector."""
+
+    place: dict[str, int]
+    features: Any
+    rarity: Floats
+    vectors: Floats | None
+
+
+@dataclass(frozen=True)
+class _Heads:
+    words: WordHeads
+    sense: SenseHeads | None
+
+
+def train(
+    families: Sequence[Family],
+    routine_phrases: Sequence[str],
+    everyday: Sequence[str],
+    encode: Encode | None,
+) -> RiskModel:
+    """Train on all there is. With no encoder the words alone are taught."""
+    names = tuple(family.name for family in families)
+    taught = messages(families, routine_phrases, everyday)
+    lessons = rows(taught)
+    texts = _read(taught, lessons, encode)
+    unseen = [
+        _fit(texts, [row for row in lessons if row.message % FOLDS != fold], names)
+        for fold in range(FOLDS)
+    ]
+    mix = _mix(texts, lessons, names, unseen)
+    heads = _fit(texts, lessons, names)
+    urgent = [family.can_be_urgent for family in families]
+    return RiskModel(
+        families=names,
+        words=heads.words,
+        sense=heads.sense,
+        mix=mix,
+        thresholds=choose_thresholds(_best_unseen(texts, taught, unseen, mix), taught, urgent),
+        thresholds_words_only=choose_thresholds(
+            _best_unseen(texts, taught, unseen, None), taught, urgent
+        ),
+    )
+
+
+def _read(taught: Sequence[Message], lessons: Sequence[Row], encode: Encode | None) -> _Texts:
+    all_texts = [row.plain for row in lessons]
+    all_texts += [text for message in taught for text in (message.whole, *message.clauses)]
+    place = {text: number for number, text in enumerate(dict.fromkeys(all_texts))}
+    indices, starts = matrix_parts(list(place))
+    shape = (len(place), BUCKETS)
+    present = csr_matrix((np.ones(len(indices), np.float32), indices, starts), shape)
+    met = np.bincount(indices, minlength=BUCKETS)
+    rarity = (np.log((1 + len(place)) / (1 + met)) + 1).astype(np.float32)
+    features = present.multiply(rarity).tocsr()
+    length = np.sqrt(features.multiply(features).sum(axis=1)).A1
+    features = features.multiply(1 / np.maximum(length, 1e-9)[:, None]).tocsr().astype(np.float32)
+    vectors = None if encode is None else encode(list(place))
+    return _Texts(place, features, rarity, vectors)
+
+
+def _wanted(lessons: Sequence[Row], names: tuple[str, ...]) -> Floats:
+    """What every head should say of every row."""
+    wanted = np.zeros((len(lessons), FIRST_FAMILY + len(names)), np.float32)
+    for number, row in enumerate(lessons):
+        wanted[number, : row.level] = 1
+        if row.level:
+            wanted[number, FIRST_FAMILY + names.index(row.family)] = 1
+    return wanted
+
+
+def _fit(texts: _Texts, lessons: Sequence[Row], names: tuple[str, ...]) -> _Heads:
+    places = [texts.place[row.plain] for row in lessons]
+    wanted = _wanted(lessons, names)
+    words = WordHeads(
+        texts.rarity, *fit_heads(texts.features[places], wanted, WORD_PENALTY, WORD_STEPS)
+    )
+    if texts.vectors is None:
+        return _Heads(words, None)
+    sense = fit_heads(texts.vectors[places], wanted, SENSE_PENALTY, SENSE_STEPS)
+    return _Heads(words, SenseHeads(*sense))
+
+
+def _mix(
+    texts: _Texts, lessons: Sequence[Row], names: tuple[str, ...], unseen: Sequence[_Heads]
+) -> Floats:
+    """How words and sense are best mixed, told by rows that the heads had not seen."""
+    if texts.vectors is None:
+        return np.zeros((3, FIRST_FAMILY + len(names)), np.float32)
+    kept = [[row for row in lessons if row.message % FOLDS == fold] for fold in range(FOLDS)]
+    by_words, by_sense = [], []
+    for heads, part in zip(unseen, kept, strict=True):
+        places = [texts.place[row.plain] for row in part]
+        by_words.append(_by_words(texts, places, heads))
+        by_sense.append(_by_sense(texts, places, heads))
+    wanted = _wanted([row for part in kept for row in part], names)
+    return fit_mix(np.concatenate(by_words), np.concatenate(by_sense), wanted)
+
+
+def _best_unseen(
+    texts: _Texts, taught: Sequence[Message], unseen: Sequence[_Heads], mix: Floats | None
+) -> Floats:
+    """The highest odds of every head over each message and its clauses, by heads new to it."""
+    best = []
+    for number, message in enumerate(taught):
+        heads = unseen[number % FOLDS]
+        parts = message.clauses if len(message.clauses) > 1 else ()
+        places = [texts.place[text] for text in (message.whole, *parts)]
+        odds = _by_words(texts, places, heads)
+        if mix is not None and texts.vectors is not None:
+            chosen = worth_encoding(odds)
+            sense = _by_sense(texts, [places[each] for each in chosen], heads)
+            odds = mix[0] * odds[chosen] + mix[1] * sense + mix[2]
+        best.append(odds.max(axis=0))
+    return np.stack(best)
+
+
+def _by_words(texts: _Texts, places: list[int], heads: _Heads) -> Floats:
+    odds: Floats = texts.features[places] @ heads.words.weights + heads.words.bias
+    return odds
+
+
+def _by_sense(texts: _Texts, places: list[int], heads: _Heads) -> Floats:
+    if texts.vectors is None or heads.sense is None:
+        raise ValueError("There is no sense to score: no encoder was given.")
+    return heads.sense.score(texts.vectors[places])
