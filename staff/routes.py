@@ -1,10 +1,12 @@
-"""Every route of the staff room but the desk's and the entries', which bring their own."""
+"""Every route of the staff room but the advisers' desk's, which brings its own."""
 
 from staff import audit_page, home, member_pages, password_page, reports, sign_in_pages
+from staff.entries.routes import entry_routes
 from web.routes import Route
 
 
 def staff_routes() -> list[Route]:
-    """Sign-in, password, start page, members, reports and audit."""
+    """Sign-in, password, start page, members, reports, audit and the editors' desk."""
     rooms = (sign_in_pages, password_page, home, member_pages, reports, audit_page)
-    return [route for room in rooms for route in room.routes()]
+    own = [route for room in rooms for route in room.routes()]
+    return [*own, *entry_routes()]

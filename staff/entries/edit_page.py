@@ -167,7 +167,8 @@ def _page(request: web.Request, desk: Desk, form: EntryForm | None = None) -> we
     if desk.version is None and form is None:
         seen = Preview(seen.shown, ())
     label, _ = headline(piece)
-    desk.form = form or from_body(piece.body, "\n".join(piece.phrases))
+    if piece.kind == ANSWER:
+        desk.form = form or from_body(piece.body, "\n".join(piece.phrases))
     return staff_page(
         request,
         "staff/entries/form.html",

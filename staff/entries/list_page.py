@@ -27,7 +27,7 @@ async def show(request: web.Request) -> web.Response:
         "staff/entries/list.html",
         lines=choose(every, asked),
         asked=asked,
-        topics=topics(every),
+        topic_choices=[(topic, topic) for topic in topics(every)],
         states=STATES,
         flags=FLAGS,
         total=len(every),
