@@ -20,6 +20,8 @@ from channels.sms.stand_in import StandIn
 from channels.web.pages import CHAT_FOLDER
 from channels.web.routes import web_chat_routes
 from channels.web.socket import keep_open_chats
+from staff.desk.events import prepare_desk
+from staff.desk.routes import desk_routes
 from staff.gate import STAFF_GATE
 from staff.pages import FOLDER as STAFF_FOLDER
 from staff.routes import staff_routes
@@ -78,6 +80,7 @@ def build(service: Service, texts: TextMessages | None) -> web.Application:
     app[LIBRARY] = service.library
     app[INTAKE] = service.intake
     app[MODELS] = service.minds.in_words
+    prepare_desk(app)
     keep_open_chats(app, service.intake, service.settings.hours)
     if texts:
         app[SMS] = texts.settings
@@ -98,7 +101,7 @@ def _site(settings: Settings) -> Site:
 
 
 def _routes(site: Site, texts: TextMessages | None) -> list[Route]:
-    routes = [*operation_routes(), *web_chat_routes(), *staff_routes()]
+    routes = [*operation_routes(), *web_chat_routes(), *staff_routes(), *desk_routes()]
     if texts:
         routes += sms_routes()
     if texts and texts.stand_in:

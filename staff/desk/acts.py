@@ -18,7 +18,7 @@ from staff.desk.pages import case_number, desk_page, look_at, wants_json
 from staff.desk.reading import case_exists
 from store.bus import Event
 from web.access import signed_in
-from web.errors import NotFound
+from web.errors import Conflict, NotFound
 from web.forms import field_text, read_form
 from web.keys import BUS, CLOCK, DATABASE, LIBRARY
 
@@ -146,6 +146,20 @@ async def do(request: web.Request) -> web.StreamResponse:
     if wants_json(request):
         return web.json_response({"done": name, "told": sent is not None})
     raise web.HTTPSeeOther(f"/staff/desk/cases/{case_id}")
+
+
+async def writing(request: web.Request) -> web.Response:
+    """Let a young person on the web chat see that the adviser who holds their case is writing."""
+    member = signed_in(request)
+    try:
+        conversation = await request.app[DATABASE].read(
+            cases.owned_conversation, case_number(request), member.staff_id
+        )
+    except CaseError as error:
+        raise Conflict(str(error)) from None
+    ids: dict[str, Any] = {"conversation": conversation, "who": member.shown_name}
+    await request.app[BUS].publish(Event("typing", ids))
+    return web.Response(status=204)
 
 
 async def _refused(

@@ -15,4 +15,5 @@ def desk_routes() -> list[Route]:
         Route("GET", "/staff/desk/events", events.stream, Roles.ADVISING),
         Route("GET", case, pages.show_case, Roles.ADVISING),
         Route("POST", f"{case}/{{act:{names}}}", acts.do, Roles.ADVISING, form=True),
+        Route("POST", f"{case}/writing", acts.writing, Roles.ADVISING),
     ]

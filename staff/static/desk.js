@@ -272,7 +272,19 @@ document.addEventListener("input", ({ target }) => {
   if (!target.matches("#acts textarea")) return;
   keepDraft(target);
   measure(target);
+  tellWriting(target);
 });
+
+let toldWriting = 0;
+function tellWriting(box) {
+  const writing = box.id === "reply-text" && box.form.dataset.channel === "web" && box.value;
+  if (!writing || document.activeElement !== box || Date.now() - toldWriting < 3000) return;
+  toldWriting = Date.now();
+  fetch(`/staff/desk/cases/${open()}/writing`, {
+    method: "POST",
+    headers: { Accept: "application/json", "X-CSRF-Token": desk.dataset.csrf },
+  }).catch(() => {});
+}
 
 document.addEventListener("click", (event) => {
   const row = event.target.closest("a[data-case]");
@@ -323,7 +335,11 @@ for (const kind of ["mouseover", "focusin"]) {
 // A fold that opens shows itself whole, down to its button.
 document.addEventListener(
   "toggle",
-  ({ target }) => target.open && target.closest(".moves") && target.scrollIntoView({ block: "end" }),
+  ({ target }) => {
+    if (!target.open || !target.closest(".moves")) return;
+    target.scrollIntoView({ block: "end" });
+    toEnd();
+  },
   true,
 );
 

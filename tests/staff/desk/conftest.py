@@ -83,12 +83,18 @@ class Desk:
 
     async def do(self, case_id: int, act: str, **fields: str) -> ClientResponse:
         """Send a form of the case's page, with the token that stands in it."""
-        page = await self.page(f"/staff/desk/cases/{case_id}")
-        found = re.search(r'data-csrf="([^"]+)"', page)
+        token = await self.token(case_id)
+        return await self.browser.post(f"/staff/desk/cases/{case_id}/{act}", csrf=token, **fields)
+
+    async def writing(self, case_id: int) -> ClientResponse:
+        """Tell that something is being written, as the page's own script does."""
+        headers = {"X-CSRF-Token": await self.token(case_id)}
+        return await self.browser.post(f"/staff/desk/cases/{case_id}/writing", headers=headers)
+
+    async def token(self, case_id: int) -> str:
+        found = re.search(r'data-csrf="([^"]+)"', await self.page(f"/staff/desk/cases/{case_id}"))
         assert found
-        return await self.browser.post(
-            f"/staff/desk/cases/{case_id}/{act}", csrf=found[1], **fields
-        )
+        return found[1]
 
     async def fetch(self, path: str) -> dict[str, Any]:
         """What the page's own script gets."""

@@ -246,6 +246,20 @@ async def test_many_changes_are_told_at_once_and_a_quiet_time_is_told_as_none() 
     assert await changes.next(0) is None
 
 
+async def test_the_young_person_sees_only_the_holder_of_their_case_writing(
+    sqlite: Database, clock: SetClock, desk_of: DeskOf, bus: LocalBus
+) -> None:
+    who, case_id = await sqlite.write(waiting_case, clock.now())
+    desk = await desk_of()
+    told: list[Event] = []
+    with bus.subscriptions.listening("typing", told.append):
+        assert (await desk.writing(case_id)).status == 409
+        await desk.do(case_id, "claim")
+        assert (await desk.writing(case_id)).status == 204
+    ids = {"conversation": who.conversation_id, "who": "Robin"}
+    assert told == [Event("typing", ids)]
+
+
 async def test_a_member_added_elsewhere_shows_who_has_the_case(
     sqlite: Database, clock: SetClock, desk_of: DeskOf
 ) -> None:
