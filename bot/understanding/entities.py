@@ -149,10 +149,20 @@ def _matchers() -> tuple[Vocab, PhraseMatcher, Matcher]:
     rules = Matcher(vocabulary)
     for kind, patterns in _RULES.items():
         rules.add(kind, patterns)
-    for word in (*_SOMEBODY_ELSE, *_NOT_YEARS, "my", _OTHER):
+    named = (word for patterns in _RULES.values() for word in _words_in(patterns))
+    for word in (*_SOMEBODY_ELSE, *_NOT_YEARS, "my", _OTHER, *named):
         vocabulary.strings.add(word)
     return vocabulary, names, rules
 
 
 def _docs(vocabulary: Vocab, names: Sequence[str]) -> list[Doc]:
     return [Doc(vocabulary, words=plain(name).split()) for name in names]
+
+
+def _words_in(patterns: list[list[dict[str, Any]]]) -> Iterator[str]:
+    """Every word that a rule names."""
+    for wanted in (token["TEXT"] for pattern in patterns for token in pattern):
+        if isinstance(wanted, str):
+            yield wanted
+        else:
+            yield from wanted.get("IN", ())
