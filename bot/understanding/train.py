@@ -102,7 +102,8 @@ def _gather(
     if earlier and earlier.encoder == encoder:
         known = dict(zip(earlier.phrases, earlier.phrase_vectors, strict=True))
     new = [text for text in dict.fromkeys(texts) if text not in known]
-    known.update(zip(new, encode(new), strict=True))
+    if new:
+        known.update(zip(new, encode(new), strict=True))
     return _Phrases(ids, texts, intents, np.array([known[text] for text in texts]))
 
 
@@ -171,7 +172,9 @@ def _held_examples(
     model: Model, examples: Sequence[Example], encode: Encode | None
 ) -> Iterator[Held]:
     texts = [plain(example.text) for example in examples]
-    vectors: Sequence[Vector | None] = list(encode(texts)) if encode else [None] * len(texts)
+    vectors: Sequence[Vector | None] = (
+        list(encode(texts)) if encode and texts else [None] * len(texts)
+    )
     weight = _EXAMPLES_WEIGH * len(model.phrases) / max(len(texts), 1)
     for text, vector, example in zip(texts, vectors, examples, strict=True):
         yield Held(text, model.scores(text, vector), example.right, weight)
