@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.meaning import Vector
 from bot.risk.families import Family, read_everyday, read_families
+from bot.understanding.encoder import MODEL, Encoder
 from bot.understanding.nlu_files import NLU_DATA, read_examples, read_training_files
 from bot.understanding.training_set import Example, TrainingSet
 from content.library import Library
@@ -21,19 +22,29 @@ _KEPT = (NLU_DATA / "tests" / "questions.jsonl", NLU_DATA / "tests" / "out_of_sc
 
 @dataclass(frozen=True)
 class Lessons:
-    """All that the models learn from, and a mark that changes when any of it does."""
+    """All that the models learn from.
+
+    The understanding learns from what is published; the risk check from the files of the project alone
+    (`routine` are ordinary questions that must raise no alarm), so publishing never teaches it anew.
+    """
 
     training_set: TrainingSet
+    examples: tuple[Example, ...]
     families: tuple[Family, ...]
     everyday: tuple[str, ...]
-    examples: tuple[Example, ...]
+    routine: tuple[str, ...]
     encoder: Path | None
-    mark: str
 
     @property
-    def routine(self) -> tuple[str, ...]:
-        """Ordinary questions, which must raise no alarm."""
-        return tuple(phrase for said in self.training_set.phrases.values() for phrase in said)
+    def understanding_mark(self) -> str:
+        """Changes when anything does that the understanding learns from."""
+        parts = (sorted(self.training_set.phrases.items()), sorted(self.training_set.texts.items()))
+        return _mark(parts, self.encoder)
+
+    @property
+    def risk_mark(self) -> str:
+        """Changes when anything does that the risk check learns from."""
+        return _mark((self.families, self.everyday, self.routine), self.encoder)
 
 
 @dataclass(frozen=True)
@@ -51,27 +62,28 @@ class ModelFiles:
 
 def gather(library: Library, encoder: Path | None) -> Lessons:
     """The published entries' phrases, small talk, and the risk data."""
-    talk = read_training_files(NLU_DATA / "nlu").phrases
-    phrases = {key: said for key, said in talk.items() if key.startswith(f"{_TALK}/")}
+    ours = read_training_files(NLU_DATA / "nlu").phrases
+    phrases = {key: tuple(said) for key, said in ours.items() if key.startswith(f"{_TALK}/")}
     phrases |= {
         key: live.entry.phrases for key, live in library.entries.items() if live.entry.phrases
     }
-    texts = {key: live.entry.label for key, live in library.entries.items()}
-    training_set = TrainingSet(phrases, texts)
-    families, everyday = read_families(), read_everyday()
-    examples = tuple(example for file in _KEPT for example in read_examples(file))
-    mark = hashlib.sha256(
-        repr(
-            (sorted(phrases.items()), sorted(texts.items()), families, everyday, _digest(encoder))
-        ).encode()
-    ).hexdigest()[:16]
-    return Lessons(training_set, families, everyday, examples, encoder, mark)
+    return Lessons(
+        training_set=TrainingSet(
+            phrases, {key: live.entry.label for key, live in library.entries.items()}
+        ),
+        examples=tuple(example for file in _KEPT for example in read_examples(file)),
+        families=read_families(),
+        everyday=read_everyday(),
+        routine=tuple(phrase for said in ours.values() for phrase in said),
+        encoder=encoder,
+    )
 
 
 def files_for(lessons: Lessons, folder: Path) -> ModelFiles:
     """Where the models of these lessons belong."""
     return ModelFiles(
-        folder / f"understanding-{lessons.mark}.npz", folder / f"risk-{lessons.mark}.npz"
+        folder / f"understanding-{lessons.understanding_mark}.npz",
+        folder / f"risk-{lessons.risk_mark}.npz",
     )
 
 
@@ -79,15 +91,17 @@ def train_models(lessons: Lessons, files: ModelFiles, tell: Callable[[str], None
     """Train what is not there yet. `tell` is told what is going on, in words."""
     from bot.risk import train as risk_training  # noqa: PLC0415  heavy, and only needed here
     from bot.understanding import train as understanding_training  # noqa: PLC0415
-    from bot.understanding.encoder import Encoder  # noqa: PLC0415
 
     encoder = Encoder(lessons.encoder) if lessons.encoder else None
     encode = encoder.encode if encoder else None
     files.understanding.parent.mkdir(parents=True, exist_ok=True)
     if not files.understanding.exists():
-        tell(f"Training on {len(lessons.routine)} phrases ...")
+        tell(f"Training on the phrases of {len(lessons.training_set.phrases)} entries ...")
         model = understanding_training.train(
-            lessons.training_set, encode, encoder.digest if encoder else "", examples=lessons.examples
+            lessons.training_set,
+            encode,
+            encoder.digest if encoder else "",
+            examples=lessons.examples,
         )
         model.save(files.understanding)
     if not files.risk.exists():
@@ -96,7 +110,8 @@ def train_models(lessons: Lessons, files: ModelFiles, tell: Callable[[str], None
         trained.save(files.risk)
 
 
-def _digest(encoder: Path | None) -> str:
-    if encoder is None:
-        return ""
-    return hashlib.sha256((encoder / "model.int8.onnx").read_bytes()).hexdigest()[:16]
+def _mark(parts: object, encoder: Path | None) -> str:
+    digest = hashlib.sha256(repr(parts).encode())
+    if encoder:
+        digest.update((encoder / MODEL).read_bytes())
+    return digest.hexdigest()[:16]

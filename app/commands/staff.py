@@ -30,7 +30,9 @@ def add(email: str, name: str, shown_name: str, role: str) -> None:
         )
     password = new_one_time_password()
     try:
-        asyncio.run(_add(email, name, shown_name or name.split(maxsplit=1)[0], Role(role), password))
+        asyncio.run(
+            _add(email, name, shown_name or name.split(maxsplit=1)[0], Role(role), password)
+        )
     except MemberError as error:
         raise click.ClickException(str(error)) from error
     click.echo(
