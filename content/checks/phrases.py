@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from content.checks.finding import Finding, must, should
 from content.entry import Entry
 
-FEWEST, LONGEST = 20, 200
+FEWEST, LONGEST = 20, 300
 WHERE = "phrases"
 _BRACKETS = re.compile(r"[\[\](){}]")
 

@@ -70,6 +70,8 @@ def choose(every: Iterable[Line], asked: Asked) -> list[Line]:
 
 def _line(glance: Glance, library: Library, day: date) -> Line:
     label, review, check, by_nation = _facts(glance, library)
+    if glance.live is not None:
+        review = glance.live_review  # a draft with a later day does not make what is live any newer
     return Line(
         id=glance.entry_id,
         topic=glance.entry_id.partition("/")[0],

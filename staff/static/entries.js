@@ -87,7 +87,7 @@ const follow = (field) => {
   const key = field.closest("[data-key]")?.dataset.key;
   const shown = key && preview.querySelector(`[data-key="${key}"]`);
   const frame = preview.parentElement;
-  if (shown) frame.scrollTop = shown.offsetTop - frame.offsetTop;
+  if (shown) frame.scrollTop = shown.offsetTop - frame.firstElementChild.offsetHeight;
 };
 
 const put = (text) => {

@@ -17,7 +17,8 @@ from tests.content.pieces import DAY, ENTRY_ID, HOURS, PHRASES, RATES_FILE, SMS,
 
 def load(tx, now) -> None:
     for piece in stored():
-        draft = Draft(piece.entry_id, piece.kind, piece.entry_id, None, piece.body, piece.phrases)
+        label, review = publishing.headline(Piece(piece.entry_id, piece.kind, piece.body))
+        draft = Draft(piece.entry_id, piece.kind, label, review, piece.body, piece.phrases)
         number = repository.save_revision(tx, draft, author_id=None, why="starter", now=now)
         repository.publish_revision(tx, draft, number, publisher_id=None, now=now)
 

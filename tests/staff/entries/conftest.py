@@ -3,7 +3,8 @@
 import pytest
 from aiohttp import web
 
-from content import repository
+from content import publishing, repository
+from content.checks.piece import Piece
 from content.live import LiveLibrary
 from content.repository import Draft
 from staff.entries.form import from_body
@@ -15,7 +16,8 @@ from web.keys import LIBRARY
 
 def load(tx, now) -> None:
     for piece in stored():
-        draft = Draft(piece.entry_id, piece.kind, piece.entry_id, None, piece.body, piece.phrases)
+        label, review = publishing.headline(Piece(piece.entry_id, piece.kind, piece.body))
+        draft = Draft(piece.entry_id, piece.kind, label, review, piece.body, piece.phrases)
         number = repository.save_revision(tx, draft, author_id=None, why="starter", now=now)
         repository.publish_revision(tx, draft, number, publisher_id=None, now=now)
 

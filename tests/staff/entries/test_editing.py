@@ -28,8 +28,12 @@ def text_said(library) -> str:
 
 
 async def test_the_list_shows_every_piece_the_overdue_first(editor, clock, sqlite):
-    fields = typed(body(), LINES, review="2026-09-01", facts_date="2026-01-01")
+    others = "\n".join(f"when does ema come {number}" for number in range(1, 22))
+    fields = typed(body(), others, review="2026-09-01", facts_date="2026-01-01")
     await editor.send(f"{HOME}/ema/when-paid", **fields)
+    await editor.send(f"{HOME}/ema/when-paid/publish/2", replaces="1")
+    later = typed(body(), others, review="2027-09-01", started_from="2")
+    await editor.send(f"{HOME}/ema/when-paid", **later)
     page = await (await editor.get(HOME)).text()
     shown = re.findall(r'<th scope="row"><a href="/staff/entries/([^"]+)"', page)
     assert shown[0] == "ema/when-paid"
