@@ -43,10 +43,11 @@ class Shown:
 
 @dataclass(frozen=True)
 class Preview:
-    """What the editor sees beside the form."""
+    """What the editor sees beside the form; `changed` are live answers that would read otherwise."""
 
     shown: tuple[Shown, ...]
     findings: tuple[Finding, ...]
+    changed: tuple[Pair, ...] = ()
 
     @property
     def blocking(self) -> list[Finding]:
@@ -61,10 +62,10 @@ def preview(piece: Piece, library: Library, day: date) -> Preview:
         return Preview(tuple(_answer(piece, library.filler, day)), findings)
     if piece.kind == SAFETY:
         return Preview(tuple(_safety(piece, library, day)), findings)
-    return Preview((), findings)
+    return Preview((), findings, tuple(_answers_changed(piece, library, day)))
 
 
-def answers_changed(piece: Piece, library: Library, day: date) -> list[Pair]:
+def _answers_changed(piece: Piece, library: Library, day: date) -> list[Pair]:
     """Which live answers read otherwise once these rates or this directory are live."""
     try:
         then = _with(piece, library)

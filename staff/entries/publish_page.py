@@ -7,7 +7,7 @@ from content.history import Version
 from content.publishing import EditConflictError, PublishError, headline
 from staff.entries import asking, deeds
 from staff.entries.comparing import compare
-from staff.entries.previewing import answers_changed, preview
+from staff.entries.previewing import preview
 from staff.pages import staff_page
 from store.bus import Event
 from web.access import signed_in
@@ -89,7 +89,6 @@ async def _page(request: web.Request, *, problem: str = "", status: int = 422) -
         live=live,
         label=label,
         pairs=compare(live.piece if live else None, chosen.piece),
-        changed=answers_changed(chosen.piece, library, day),
         preview=preview(chosen.piece, library, day),
         piece=chosen.piece,
         problem=problem,

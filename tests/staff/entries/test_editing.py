@@ -270,6 +270,16 @@ async def test_a_broken_rates_file_tells_the_line(editor):
     assert re.search(r"Line \d+\.", page)
 
 
+async def test_the_preview_of_a_rate_shows_the_answers_that_change(editor):
+    fields = {
+        "body": RATES_FILE.replace("value: 40", "value: 45"),
+        "started_from": "1",
+        "do": "preview",
+    }
+    page = await (await editor.send(f"{HOME}/service-wide/rates", **fields)).text()
+    assert page.count("<ins>£45</ins>") == 4
+
+
 async def test_every_deed_is_in_the_audit_trail(editor, sqlite):
     await editor.send(ONE, **typed(body(), LINES, label="A new label"))
     await editor.send(f"{ONE}/publish/2", replaces="1")
