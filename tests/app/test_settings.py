@@ -1,0 +1,66 @@
+"""Bad settings stop the start, with the name and the mend."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from app.settings import SettingsError, read_settings
+from store.encryption import new_key
+
+
+@pytest.fixture(autouse=True)
+def _only_these(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in [name for name in os.environ if name.startswith("CONNEXIONS_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_a_demonstration_needs_nothing() -> None:
+    settings = read_settings()
+    assert settings.demo
+    assert settings.site_url == "http://localhost:8080"
+    assert settings.open_vault().open(settings.open_vault().seal("kept")) == "kept"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("PORT", "eighty", "CONNEXIONS_PORT"),
+        ("PORT", "70000", "CONNEXIONS_PORT"),
+        ("MODE", "production", "'demo' or 'live'"),
+        ("MODE", "live", "CONNEXIONS_PUBLIC_URL and CONNEXIONS_KEYS must be set"),
+        ("PUBLIC_URL", "chat.example.org", "https:// in front"),
+        ("OPENING_HOURS", "always", "monday-friday 09:00-20:00"),
+        ("OPENING_HOURS", "monday 20:00-09:00", "the start must come before the end"),
+        ("TWILIO_ACCOUNT_SID", "AC1", "set both"),
+        ("KEEP_MESSAGES_DAYS", "0", "CONNEXIONS_KEEP_MESSAGES_DAYS"),
+        ("ENGINE", "oracle", "'embedded' or 'rasa'"),
+    ],
+)
+def test_a_bad_setting_says_its_name_and_the_mend(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(f"CONNEXIONS_{name}", value)
+    with pytest.raises(SettingsError) as error:
+        read_settings()
+    assert said in str(error.value)
+    assert "docs/settings.md" in str(error.value)
+
+
+def test_a_bad_key_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONNEXIONS_KEYS", "not-a-key-but-perhaps-half-of-one")
+    with pytest.raises(SettingsError) as error:
+        read_settings().open_vault()
+    assert "connexions key" in str(error.value)
+    assert "half-of-one" not in str(error.value)
+
+
+def test_several_keys_may_be_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONNEXIONS_KEYS", f"{new_key()}, {new_key()}")
+    assert len(read_settings().keys) == 2
+
+
+def test_settings_may_stand_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("CONNEXIONS_PORT=9000\n", "utf-8")
+    assert read_settings().port == 9000
