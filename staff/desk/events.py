@@ -10,7 +10,8 @@ from store.bus import Event
 from web.access import GATE
 from web.keys import BUS
 
-TOPICS = ("queue", "line", "conversation")
+TOPICS = ("queue", "line", "conversation", "seen", "typing")
+YOUNG_PERSON = "young person"
 HEARTBEAT_SECONDS = 15.0
 _STREAMS: web.AppKey["set[Changes]"] = web.AppKey("desk_streams")
 
@@ -20,18 +21,22 @@ class Changes:
 
     def __init__(self) -> None:
         self._fresh = asyncio.Event()
-        self._conversations: set[int] = set()
-        self._queue = False
+        self._forget()
         self.over = False
 
     def heard(self, event: Event) -> None:
         """Take note of an event; one without a conversation's number may concern any of them."""
         number = event.ids.get("conversation")
-        if event.topic == "conversation" and number is not None:
+        if event.topic == "seen":
+            self._has_seen(number, event.ids.get("seq", 0))
+        elif event.topic == "typing":
+            self._types(number, event.ids.get("who"))
+        elif event.topic == "conversation" and number is not None:
             self._conversations.add(int(number))
+            self._fresh.set()
         else:
             self._queue = True
-        self._fresh.set()
+            self._fresh.set()
 
     def end(self) -> None:
         """Let the stream finish: the service is stopping."""
@@ -40,14 +45,38 @@ class Changes:
 
     async def next(self, seconds: float) -> str | None:
         """What to tell, as soon as there is something; none when nothing changed for so long."""
-        try:
-            await asyncio.wait_for(self._fresh.wait(), seconds)
-        except TimeoutError:
-            return None
-        told = {"queue": self._queue, "conversations": sorted(self._conversations)}
-        self._queue, self._conversations = False, set()
+        if not self._fresh.is_set():
+            try:
+                await asyncio.wait_for(self._fresh.wait(), seconds)
+            except TimeoutError:
+                return None
+        told = {
+            "queue": self._queue,
+            "conversations": sorted(self._conversations),
+            "seen": self._seen,
+            "typing": sorted(self._typing),
+        }
+        self._forget()
         self._fresh.clear()
         return json.dumps(told)
+
+    def _forget(self) -> None:
+        self._queue = False
+        self._conversations: set[int] = set()
+        self._seen: dict[int, int] = {}
+        self._typing: set[int] = set()
+
+    def _has_seen(self, conversation: int | None, seq: int) -> None:
+        """The young person has everything up to this message on the screen."""
+        if conversation is not None:
+            self._seen[conversation] = max(seq, self._seen.get(conversation, 0))
+            self._fresh.set()
+
+    def _types(self, conversation: int | None, who: str | None) -> None:
+        """Somebody types; the desk shows it of the young person only."""
+        if conversation is not None and who == YOUNG_PERSON:
+            self._typing.add(conversation)
+            self._fresh.set()
 
 
 def prepare_desk(app: web.Application) -> None:

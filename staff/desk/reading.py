@@ -14,25 +14,24 @@ from handoff.evidence import Line, Sign, evidence_of
 from handoff.queue import QueueRow, open_cases
 from handoff.summary import Summary, summary_from
 from staff.audit import record
-from store.tables import AuditRecord, Case, Message, OutboxRow
+from staff.desk.sending import DeadLetter, Delivery, dead_letters, delivery_of
+from store.tables import AuditRecord, Case
 from web.errors import NotFound
 
 _SEEN_AGAIN_AFTER = timedelta(minutes=10)
-_DELIVERY = {
-    "waiting": "on its way",
-    "leased": "on its way",
-    "sent": "sent",
-    "dead": "not delivered",
-}
 
 
 @dataclass(frozen=True)
 class QueueView:
-    """Open cases: emergencies that wait, the others that wait, and those somebody has."""
+    """Open cases: emergencies that wait, the others that wait, and those somebody has.
+
+    After them the texts that did not arrive, whoever wrote them.
+    """
 
     emergencies: Sequence[QueueRow]
     waiting: Sequence[QueueRow]
     held: Sequence[QueueRow]
+    dead_letters: Sequence[DeadLetter]
 
     @property
     def all_waiting(self) -> list[QueueRow]:
@@ -46,7 +45,7 @@ class ShownLine:
 
     line: Line
     pieces: Sequence[tuple[str, bool]]
-    delivery: str
+    delivery: Delivery | None
 
 
 @dataclass(frozen=True)
@@ -68,6 +67,7 @@ def queue_view(tx: Connection) -> QueueView:
         emergencies=[row for row in waiting if row.level == Level.EMERGENCY],
         waiting=[row for row in waiting if row.level != Level.EMERGENCY],
         held=[row for row in rows if row.state == "held"],
+        dead_letters=dead_letters(tx),
     )
 
 
@@ -77,9 +77,9 @@ def case_view(tx: Connection, case_id: int, now: datetime) -> CaseView:
         evidence = evidence_of(tx, case_id)
     except CaseError:
         raise NotFound("There is no such case.", "Go back to the queue.") from None
-    delivery = _delivery(tx, evidence.case.conversation_id)
+    delivery = delivery_of(tx, evidence.case.conversation_id)
     shown = [
-        ShownLine(line, _marked(line, evidence.signs), delivery.get(line.seq, ""))
+        ShownLine(line, _marked(line, evidence.signs), delivery.get(line.seq))
         for line in evidence.lines
     ]
     return CaseView(
@@ -115,15 +115,6 @@ def seen_lately(tx: Connection, case_id: int, staff_id: int, now: datetime) -> b
 def note_seen(tx: Connection, case_id: int, staff_id: int, now: datetime) -> None:
     """Write in the audit trail who looked at a case."""
     record(tx, at=now, staff_id=staff_id, action="saw case", subject=f"case {case_id}")
-
-
-def _delivery(tx: Connection, conversation_id: int) -> dict[int, str]:
-    rows = tx.execute(
-        select(Message.seq, OutboxRow.state)
-        .join(OutboxRow, OutboxRow.message_id == Message.id)
-        .where(OutboxRow.conversation_id == conversation_id)
-    )
-    return {row.seq: _DELIVERY.get(row.state, row.state) for row in rows}
 
 
 def _marked(line: Line, signs: Sequence[Sign]) -> list[tuple[str, bool]]:

@@ -2,6 +2,8 @@
 // Everything also works without it, by links and forms.
 import { Alarm } from "./desk-alarm.js";
 import { dropDraft, forget, keepDraft, restoreDrafts, swap, tick } from "./desk-parts.js";
+import { listenToKeys } from "./desk-keys.js";
+import { hearSigns, markSeen, typingOver } from "./desk-signs.js";
 import { smsSize } from "./sms-size.js";
 
 const at = (id) => document.getElementById(id);
@@ -60,6 +62,8 @@ function show(fresh) {
   swap(at("messages"), fresh.messages);
   swap(at("summary"), fresh.summary);
   swap(at("acts"), fresh.acts);
+  markSeen(fresh.conversation);
+  if (fresh.last > lastSeq) typingOver();
   if (fresh.last > lastSeq && lastSeq) {
     if (atEnd) toEnd();
     else at("newer").hidden = false;
@@ -240,9 +244,11 @@ function listen() {
     lookAgain({ queue: true, conversation: true });
   });
   stream.addEventListener("changed", ({ data }) => {
-    const { queue, conversations } = JSON.parse(data);
-    const ours = conversations.includes(Number(desk.dataset.conversation));
-    lookAgain({ queue: queue || conversations.length > 0, conversation: ours });
+    const { queue, conversations, ...signs } = JSON.parse(data);
+    const ours = Number(desk.dataset.conversation);
+    hearSigns(signs, ours);
+    if (!queue && !conversations.length) return;
+    lookAgain({ queue: true, conversation: conversations.includes(ours) });
   });
   stream.addEventListener("signed-out", () => {
     stream.close();
@@ -287,11 +293,11 @@ function tellWriting(box) {
 }
 
 document.addEventListener("click", (event) => {
-  const row = event.target.closest("a[data-case]");
+  const row = event.target.closest("a[data-case], a[data-opens]");
   const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0;
   if (row && plain) {
     event.preventDefault();
-    openCase(Number(row.dataset.case)).catch(() => location.assign(row.href));
+    openCase(Number(row.dataset.case ?? row.dataset.opens)).catch(() => location.assign(row.href));
     return;
   }
   const tab = event.target.closest(".tabs a");
@@ -344,66 +350,7 @@ document.addEventListener(
 );
 
 at("newer").addEventListener("click", toEnd);
-at("keys").addEventListener("click", () => at("keys-shown").showModal());
-
-const keysOff = at("keys-off");
-keysOff.checked = localStorage.getItem("desk-keys-off") === "yes";
-keysOff.addEventListener("change", () => {
-  localStorage.setItem("desk-keys-off", keysOff.checked ? "yes" : "no");
-});
-
-const KEYS = {
-  "?": () => at("keys-shown").showModal(),
-  j: () => step(1),
-  k: () => step(-1),
-  c: () => document.querySelector('form[data-act="claim"] button')?.click(),
-  r: () => reach("reply-text"),
-  n: () => reach("note-text"),
-  m: () => alarm.toggle(),
-  1: () => goTo("queue", at("queue").querySelector("[data-case]")),
-  2: () => goTo("conversation", at("messages")),
-  3: () => goTo("summary", at("summary")),
-};
-
-function step(by) {
-  pane("queue");
-  const rows = [...at("queue").querySelectorAll("[data-case]")];
-  const here = rows.indexOf(document.activeElement);
-  const current = here >= 0 ? here : rows.findIndex((row) => row.hasAttribute("aria-current")) - by;
-  rows[Math.min(rows.length - 1, Math.max(0, current + by))]?.focus();
-}
-
-function reach(id) {
-  const box = at(id);
-  if (!box) return;
-  pane("conversation");
-  box.closest("details")?.setAttribute("open", "");
-  box.focus();
-}
-
-function goTo(name, element) {
-  pane(name);
-  element?.focus();
-}
-
-document.addEventListener("keydown", (event) => {
-  const writing = event.target.closest("textarea, input, select, dialog");
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) {
-    event.preventDefault();
-    event.target.form.requestSubmit();
-    return;
-  }
-  if (writing) {
-    if (event.key === "Escape" && event.target.matches("textarea")) event.target.blur();
-    return;
-  }
-  if (event.ctrlKey || event.metaKey || event.altKey || keysOff.checked) return;
-  const act = KEYS[event.key];
-  if (act) {
-    event.preventDefault();
-    act();
-  }
-});
+listenToKeys({ pane, alarm });
 
 addEventListener("popstate", () => {
   const found = location.pathname.match(/\/cases\/(\d+)$/);
@@ -414,7 +361,6 @@ addEventListener("popstate", () => {
 // ---- start ---------------------------------------------------------------------------------
 
 document.documentElement.classList.add("live");
-at("keys").hidden = false;
 pane(open() ? "conversation" : "queue");
 restoreDrafts(at("acts"));
 offerCopying();

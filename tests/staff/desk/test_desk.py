@@ -1,6 +1,7 @@
 """What the desk shows and does, as an adviser's browser sees it."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
@@ -242,7 +243,8 @@ async def test_many_changes_are_told_at_once_and_a_quiet_time_is_told_as_none() 
     changes.heard(Event("line"))
     changes.heard(Event("conversation", {"conversation": 7}))
     changes.heard(Event("conversation", {"conversation": 5}))
-    assert await changes.next(1) == '{"queue": true, "conversations": [5, 7]}'
+    told = json.loads(await changes.next(1) or "")
+    assert told == {"queue": True, "conversations": [5, 7], "seen": {}, "typing": []}
     assert await changes.next(0) is None
 
 
