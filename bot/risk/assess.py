@@ -21,6 +21,7 @@ SHORT_MESSAGE = 8
 RISING = 3
 __all__ = ["Assessment", "RiskAssessor", "RiskMemory", "RiskReading"]
 _PATTERNS, _SCORE, _CONVERSATION = "patterns", "score", "conversation"
+_FIGURES = {"2": "to", "4": "for"}
 _log = structlog.get_logger()
 
 
@@ -73,11 +74,11 @@ class RiskAssessor:
             raise RuntimeError("The patterns could not be made ready.")
         text = _ends(text, LONGEST_READ)
         for sentence in sentences(text, LONGEST_READ):
-            words = [token.plain for token in sentence.tokens]
-            for hit in self._patterns.find(words):
-                signal = self._signal(hit, words, text, sentence)
-                if signal is not None:
-                    yield signal
+            for words in _ways_to_read([token.plain for token in sentence.tokens]):
+                for hit in self._patterns.find(words):
+                    signal = self._signal(hit, words, text, sentence)
+                    if signal is not None:
+                        yield signal
 
     def _signal(self, hit: Hit, words: list[str], text: str, sentence: Sentence) -> Signal | None:
         family = self._families[hit.item.code.split(".", 1)[0]]
@@ -192,6 +193,13 @@ class RiskAssessor:
             _log.error("risk_layer_failed", layer=name, error=type(error).__name__)
             broken.append(name)
         return tuple(found)
+
+
+def _ways_to_read(words: list[str]) -> list[list[str]]:
+    """The words; and where a 2 or 4 stands alone, also as `to` and `for`, for it may be either."""
+    if _FIGURES.keys().isdisjoint(words):
+        return [words]
+    return [words, [_FIGURES.get(word, word) for word in words]]
 
 
 def _gravest_first(signals: Iterable[Signal]) -> tuple[Signal, ...]:

@@ -1,16 +1,18 @@
 """What the score is taught from: examples, look-alikes, routine phrases and everyday messages.
 
-Every message is also pasted into a routine question, so that danger hidden in one is learnt, and so
+Messages are also pasted into a routine question, so that danger hidden in one is learnt, and so
 that pasting as such is not taken for danger. Nothing here is drawn by chance.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
+from zlib import crc32
 
 from bot.risk.clauses import clauses_of
 from bot.risk.families import Family
-from bot.understanding.normalise import sentences
+from bot.risk.patterns import PatternReader
+from bot.understanding.normalise import plain, sentences
 
 Kind = Literal["example", "lookalike", "routine", "everyday"]
 _JOINS = (". ", " and also ", " btw ", ", ", "\n", ". also ", " but ", " ps ")
@@ -41,10 +43,15 @@ class Row:
 def messages(
     families: Sequence[Family], routine: Sequence[str], everyday: Sequence[str]
 ) -> list[Message]:
-    """Everything there is to learn from, each text once; danger wins where a text is given as both."""
+    """Everything there is to learn from, each text once; danger wins where a text is given as both.
+
+    Routine phrases that a pattern takes for danger (`i have no food`, asked of crisis money) are left
+    out: they would teach that danger is harmless.
+    """
+    patterns = PatternReader(families, plain)
     made: dict[str, Message] = {}
     for message in _all(families, routine, everyday):
-        if message.whole:
+        if message.whole and not (message.kind == "routine" and _alarms(patterns, message)):
             made.setdefault(message.whole, message)
     return list(made.values())
 
@@ -67,6 +74,19 @@ def rows(taught: Sequence[Message]) -> list[Row]:
     return made
 
 
+def _alarms(patterns: PatternReader, message: Message) -> bool:
+    return bool(patterns.find(message.whole.split()))
+
+
+def is_kept_back(message: Message) -> bool:
+    """Whether a message, one in five, is kept back from teaching an encoder of our own.
+
+    An encoder knows what it was taught on too well: where the score begins to count must be told by
+    messages that are new to it.
+    """
+    return crc32(message.whole.encode()) % 5 == 0
+
+
 def _all(
     families: Sequence[Family], routine: Sequence[str], everyday: Sequence[str]
 ) -> Iterator[Message]:
@@ -82,6 +102,15 @@ def _all(
         yield from (_message(text, "lookalike", family.name, 0) for text in harmless)
     yield from (_message(text, "routine", "", 0) for text in routine)
     yield from (_message(text, "everyday", "", 0) for text in everyday)
+    yield from (
+        _message(_three(everyday, number), "everyday", "", 0) for number in range(len(everyday))
+    )
+
+
+def _three(everyday: Sequence[str], number: int) -> str:
+    """Three everyday messages in one: people do not only write short ones."""
+    places = (number, number * 31 + 7, number * 57 + 13)
+    return ". ".join(everyday[place % len(everyday)] for place in places)
 
 
 def _message(text: str, kind: Kind, family: str, level: int) -> Message:
@@ -96,10 +125,8 @@ def _is_pasted(message: Message, number: int) -> bool:
     return number % every == 0
 
 
-def _pasted(plain: str, routine: Sequence[Message], number: int) -> str:
-    """The text before or after a routine question, the same one each time."""
-    question = routine[number * 7919 % len(routine)].whole
-    joined = _JOINS[number % len(_JOINS)].join(
-        (question, plain) if number % 3 else (plain, question)
-    )
+def _pasted(text: str, others: Sequence[Message], number: int) -> str:
+    """The text before or after one of the others, the same one each time."""
+    question = others[number * 7919 % len(others)].whole
+    joined = _JOINS[number % len(_JOINS)].join((question, text) if number % 3 else (text, question))
     return " ".join(sentence.plain for sentence in sentences(joined))

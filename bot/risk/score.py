@@ -18,7 +18,7 @@ from bot.risk.features import features_of
 
 VERSION = 1
 SEE, URGENT, EMERGENCY, FIRST_FAMILY = 0, 1, 2, 3
-MOST_CLAUSES = 3
+MOST_CLAUSES = 2
 
 Floats = NDArray[np.float32]
 Encode = Callable[[list[str]], Floats]

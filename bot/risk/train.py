@@ -14,13 +14,14 @@ from scipy.sparse import csr_matrix
 from bot.risk.families import Family
 from bot.risk.features import BUCKETS, matrix_parts
 from bot.risk.fitting import fit_heads, fit_mix
-from bot.risk.lessons import Message, Row, messages, rows
+from bot.risk.lessons import Message, Row, is_kept_back, messages, rows
 from bot.risk.score import (
     FIRST_FAMILY,
     Encode,
     Floats,
     RiskModel,
     SenseHeads,
+    Thresholds,
     WordHeads,
     worth_encoding,
 )
@@ -52,8 +53,14 @@ def train(
     routine_phrases: Sequence[str],
     everyday: Sequence[str],
     encode: Encode | None,
+    *,
+    encoder_was_taught: bool = False,
 ) -> RiskModel:
-    """Train on all there is. With no encoder the words alone are taught."""
+    """Train on all there is. With no encoder the words alone are taught.
+
+    For an encoder that was taught on these messages (all but those `is_kept_back`), only the kept
+    back ones tell how words and sense are mixed and where the score begins to count.
+    """
     names = tuple(family.name for family in families)
     taught = messages(families, routine_phrases, everyday)
     lessons = rows(taught)
@@ -62,7 +69,8 @@ def train(
         _fit(texts, [row for row in lessons if row.message % FOLDS != fold], names)
         for fold in range(FOLDS)
     ]
-    mix = _mix(texts, lessons, names, unseen)
+    judges = [not encoder_was_taught or is_kept_back(message) for message in taught]
+    mix = _mix(texts, [row for row in lessons if judges[row.message]], names, unseen)
     heads = _fit(texts, lessons, names)
     urgent = [family.can_be_urgent for family in families]
     return RiskModel(
@@ -70,11 +78,18 @@ def train(
         words=heads.words,
         sense=heads.sense,
         mix=mix,
-        thresholds=choose_thresholds(_best_unseen(texts, taught, unseen, mix), taught, urgent),
-        thresholds_words_only=choose_thresholds(
-            _best_unseen(texts, taught, unseen, None), taught, urgent
+        thresholds=_thresholds(taught, _best_unseen(texts, taught, unseen, mix), judges, urgent),
+        thresholds_words_only=_thresholds(
+            taught, _best_unseen(texts, taught, unseen, None), [True] * len(taught), urgent
         ),
     )
+
+
+def _thresholds(
+    taught: Sequence[Message], odds: Floats, judges: Sequence[bool], urgent: Sequence[bool]
+) -> Thresholds:
+    judging = [message for message, judge in zip(taught, judges, strict=True) if judge]
+    return choose_thresholds(odds[np.array(judges)], judging, urgent)
 
 
 def _read(taught: Sequence[Message], lessons: Sequence[Row], encode: Encode | None) -> _Texts:

@@ -1,0 +1,101 @@
+"""What stands round a sign of danger is read as a careful person would read it."""
+
+import pytest
+
+from bot.decision import Level
+from bot.risk.context import Setting, about_of, level_in, setting_of, taken_back, when_of
+
+DIE = "kill myself"
+
+
+def setting(text: str, words: str = DIE) -> Setting:
+    """The setting of some words within a text."""
+    tokens, wanted = text.split(), words.split()
+    start = next(i for i in range(len(tokens)) if tokens[i : i + len(wanted)] == wanted)
+    return setting_of(tokens, start, start + len(wanted))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "about"),
+    [
+        ("i want to die", "want to die", "self"),
+        ("my mate wants to die", "wants to die", "other"),
+        ("my mate says he wants to die", "he wants to die", "other"),
+        ("i told my mate that i want to die", "want to die", "self"),
+        ("my dad hits me", "dad hits me", "self"),
+        ("my son keeps cutting himself", "cutting himself", "other"),
+    ],
+)
+def test_who_it_is_about(text: str, words: str, about: str) -> None:
+    assert setting(text, words).about == about
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("im on the bridge right now", "now"),
+        ("it happened last year", "past"),
+        ("when i was 12 it was bad", "past"),
+        ("i will do it after my exams", "future"),
+        ("i feel awful", "now"),
+        ("last year and again tonight", "now"),
+    ],
+)
+def test_when_it_is(text: str, when: str) -> None:
+    assert when_of(text) == when
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("i want to kill myself", Level.URGENT),
+        ("im not going to kill myself", Level.COMPLEX),
+        ("i would never kill myself", Level.COMPLEX),
+        ("im not ok i want to kill myself", Level.URGENT),
+        ("please dont let me kill myself", Level.URGENT),
+        ("i want to kill myself right now", Level.EMERGENCY),
+        ("i used to want to kill myself years ago", Level.COMPLEX),
+        ("years ago and today i want to kill myself", Level.URGENT),
+        ("in the film i want to kill myself he says", Level.COMPLEX),
+        ("haha jk i want to kill myself", Level.URGENT),
+    ],
+)
+def test_the_setting_of_thoughts_of_suicide_gives_their_level(text: str, level: Level) -> None:
+    assert level_in(setting(text), Level.URGENT, "suicide") is level
+
+
+def test_somebody_elses_story_is_no_signal() -> None:
+    told = setting("in the film the dad hits his son", "dad hits")
+    assert level_in(told, Level.URGENT, "home-abuse") is None
+
+
+def test_a_question_about_anybody_is_urgent_but_no_emergency() -> None:
+    asked = setting("what happens if you overdose on paracetamol", "overdose on")
+    assert level_in(asked, Level.EMERGENCY, "overdose-unwell") is Level.URGENT
+
+
+def test_the_past_does_not_lessen_what_somebody_did_to_them() -> None:
+    told = setting("he raped me two years ago", "raped me")
+    assert level_in(told, Level.URGENT, "sexual-harm") is Level.URGENT
+
+
+@pytest.mark.parametrize("text", ["lol just kidding", "never mind", "its fine", "im fine honestly"])
+def test_a_taking_back_is_heard(text: str) -> None:
+    assert taken_back(text)
+
+
+def test_nothing_is_taken_back_where_nothing_is_said_of_it() -> None:
+    assert taken_back("how do i claim") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("my friend hasnt eaten all week", "other"),
+        ("im worried about my sister", "other"),
+        ("a girl in my class is in trouble", "other"),
+        ("i hate my life", "self"),
+    ],
+)
+def test_who_a_whole_message_is_about(text: str, about: str) -> None:
+    assert about_of(text) == about

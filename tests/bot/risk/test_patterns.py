@@ -1,0 +1,69 @@
+"""Every pattern of every family catches and passes what its file says."""
+
+import pytest
+
+from bot.risk.families import Family, PatternItem, parse_family, read_families
+from bot.risk.patterns import PatternReader
+from bot.understanding.normalise import plain, sentences
+
+FAMILIES = read_families()
+READER = PatternReader(FAMILIES, plain)
+ITEMS = [(family.name, item) for family in FAMILIES for item in family.patterns]
+NAMES = [f"{name}: {item.any[0][:40]}" for name, item in ITEMS]
+
+ONE = """
+family: storms
+about: Bad weather.
+codes: {storms.now: {level: urgent, about: It is here}}
+patterns:
+  - code: storms.now
+    any: [(roof|wall) ... gone, flood*]
+    unless: [film]
+    catches: [the roof is gone]
+    passes: [the film where the roof is gone]
+"""
+
+
+def fits(reader: PatternReader, item: PatternItem, text: str) -> bool:
+    """Whether this item's own pattern fits in any sentence."""
+    return any(
+        hit.item is item
+        for sentence in sentences(text)
+        for hit in reader.find([token.plain for token in sentence.tokens])
+    )
+
+
+@pytest.mark.parametrize(("_family", "item"), ITEMS, ids=NAMES)
+def test_a_pattern_catches_what_it_says(_family: str, item: PatternItem) -> None:
+    assert [text for text in item.catches if not fits(READER, item, text)] == []
+
+
+@pytest.mark.parametrize(("_family", "item"), ITEMS, ids=NAMES)
+def test_a_pattern_passes_what_it_says(_family: str, item: PatternItem) -> None:
+    assert [text for text in item.passes if fits(READER, item, text)] == []
+
+
+@pytest.fixture
+def storms() -> Family:
+    """One small family."""
+    return parse_family(ONE, "storms.yml")
+
+
+def test_a_hit_tells_where_its_words_are(storms: Family) -> None:
+    hits = PatternReader([storms], plain).find(["help", "the", "roof", "is", "all", "gone", "now"])
+    assert [(hit.start, hit.end) for hit in hits] == [(2, 6)]
+
+
+def test_a_word_that_begins_so_is_found(storms: Family) -> None:
+    assert PatternReader([storms], plain).find(["flooding", "here"])
+
+
+def test_a_far_word_does_not_make_danger_harmless(storms: Family) -> None:
+    far = ["film", *["and"] * 20, *["the", "roof", "is", "gone"]]
+    assert PatternReader([storms], plain).find(far)
+
+
+def test_the_reader_keeps_no_word_it_was_shown(storms: Family) -> None:
+    reader = PatternReader([storms], plain)
+    reader.find(["my", "name", "is", "secretname", "and", "the", "roof", "is", "gone"])
+    assert "secretname" not in reader._vocab.strings

@@ -1,0 +1,104 @@
+"""The trained score: the same lessons give the same score, and it works with and without sense."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.decision import Level
+from bot.risk.families import Family
+from bot.risk.lessons import messages, rows
+from bot.risk.score import VERSION, Encode, RiskModel
+from bot.risk.train import train
+
+from .conftest import EVERYDAY, ROUTINE
+
+
+@pytest.fixture(scope="module")
+def model(small: tuple[Family, ...], encode: Encode) -> RiskModel:
+    """A score taught on the small world."""
+    return train(small, ROUTINE, EVERYDAY, encode)
+
+
+def test_what_it_was_taught_scores_and_what_is_harmless_does_not(
+    model: RiskModel, encode: Encode
+) -> None:
+    scored = model.score(["i wish i was dead"], encode)
+    assert scored is not None
+    assert scored.family == "suicide"
+    assert model.score(["what is ema"], encode) is None
+
+
+def test_danger_in_one_clause_is_found_and_named(model: RiskModel, encode: Encode) -> None:
+    whole = "what is ema how do i apply for college when is open day i wish i was dead"
+    scored = model.score([whole, "what is ema", "i wish i was dead"], encode)
+    assert scored is not None
+    assert scored.place in (0, 2)
+
+
+def test_words_alone_score_where_there_is_no_encoder(model: RiskModel) -> None:
+    assert model.score(["i wish i was dead"], None) is not None
+
+
+def test_a_family_of_need_is_never_urgent(model: RiskModel, encode: Encode) -> None:
+    scored = model.score(["bailiffs are coming i owe money to everyone"], encode)
+    assert scored is not None
+    assert scored.family == "complex-need" or scored.level is not Level.COMPLEX
+    assert not np.isfinite(model.thresholds.family_urgent[1])
+
+
+def test_training_twice_gives_the_same(
+    model: RiskModel, small: tuple[Family, ...], encode: Encode
+) -> None:
+    again = train(small, ROUTINE, EVERYDAY, encode)
+    assert np.array_equal(again.words.weights, model.words.weights)
+    assert np.array_equal(again.thresholds.general, model.thresholds.general)
+
+
+def test_it_is_the_same_from_its_file(model: RiskModel, encode: Encode, tmp_path: Path) -> None:
+    file = tmp_path / "risk.npz"
+    model.save(file)
+    for text in ("i wish i was dead", "the bus is late"):
+        was, now = model.score([text], encode), RiskModel.load(file).score([text], encode)
+        assert (was and (was.level, was.family)) == (now and (now.level, now.family))
+
+
+def test_a_file_of_another_version_is_refused(model: RiskModel, tmp_path: Path) -> None:
+    file = tmp_path / "risk.npz"
+    model.save(file)
+    with np.load(file) as parts:
+        other = {**parts, "version": np.array(VERSION + 1)}
+    np.savez(file, **other)
+    with pytest.raises(ValueError, match="Train the risk score anew"):
+        RiskModel.load(file)
+
+
+def test_it_can_be_taught_without_an_encoder(small: tuple[Family, ...], encode: Encode) -> None:
+    taught = train(small, ROUTINE, EVERYDAY, None)
+    assert taught.sense is None
+    assert taught.score(["i wish i was dead"], encode) is not None
+
+
+def test_a_routine_phrase_that_a_pattern_takes_for_danger_is_not_taught_as_harmless(
+    small: tuple[Family, ...],
+) -> None:
+    taught = messages(small, ["i want to die how do i get ema", *ROUTINE], EVERYDAY)
+    assert {message.whole for message in taught if message.kind == "routine"} == set(ROUTINE)
+
+
+def test_every_example_is_also_taught_inside_a_routine_question(
+    small: tuple[Family, ...],
+) -> None:
+    taught = messages(small, ROUTINE, EVERYDAY)
+    pasted = [row.plain for row in rows(taught) if row.message == 0]
+    assert pasted[0] == taught[0].whole
+    assert any(taught[0].whole in text and text != taught[0].whole for text in pasted)
+
+
+def test_the_first_level_of_a_text_that_is_both_danger_and_look_alike_is_kept(
+    small: tuple[Family, ...],
+) -> None:
+    muddled = replace(small[0], lookalikes=("i wish i was dead",))
+    levels = {m.whole: m.level for m in messages([muddled], ROUTINE, EVERYDAY)}
+    assert levels["i wish i was dead"] == Level.URGENT.rank
