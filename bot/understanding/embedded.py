@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from bot.meaning import Meaning, Ranked
 from bot.understanding.encoder import Encoder
@@ -30,6 +31,8 @@ class EmbeddedUnderstander:
         self.model = model
         self._encoder = encoder if encoder and encoder.digest == model.encoder else None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="understanding")
+        # One small product a message: BLAS threads would only wait for each other.
+        threadpool_limits(1, user_api="blas")
 
     @classmethod
     def load(cls, path: Path, encoder: Encoder | None = None) -> Self:

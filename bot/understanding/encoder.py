@@ -1,7 +1,9 @@
 """Sentence embeddings: a small transformer as ONNX int8, one thread, little memory."""
 
 import hashlib
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +16,7 @@ MODEL = "model.int8.onnx"
 TOKENIZER = "tokenizer.json"
 MOST_TOKENS = 96
 _AT_ONCE = 64
+_MOST_THREADS = 4
 
 
 class Encoder:
@@ -39,12 +42,19 @@ class Encoder:
         self.size = int(self._session.get_outputs()[0].shape[-1])
 
     def encode(self, texts: Sequence[str]) -> Vector:
-        """One row a text, each of length one."""
+        """One row a text, each of length one. Many texts are shared out between the cores."""
         vectors = np.zeros((len(texts), self.size), dtype=np.float32)
         by_length = sorted(range(len(texts)), key=lambda place: len(texts[place]))
-        for first in range(0, len(texts), _AT_ONCE):
-            places = by_length[first : first + _AT_ONCE]
+        parts = [by_length[i : i + _AT_ONCE] for i in range(0, len(texts), _AT_ONCE)]
+
+        def fill(places: list[int]) -> None:
             vectors[places] = self._encode_some([texts[place] for place in places])
+
+        if len(parts) == 1:
+            fill(parts[0])
+        else:
+            with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS)) as pool:
+                list(pool.map(fill, parts))
         return vectors
 
     def _encode_some(self, texts: list[str]) -> Vector:

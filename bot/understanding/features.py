@@ -13,6 +13,8 @@ from bot.meaning import Vector
 
 Indices = NDArray[np.int32]
 MOST_FEATURES = 32_000
+_TOO_COMMON = 0.1
+_FEW = 50
 _LETTERS = range(2, 6)
 _LONGEST_WORD = 40
 
@@ -26,9 +28,15 @@ class TextFeatures:
 
     @classmethod
     def learn(cls, texts: Sequence[str], most: int = MOST_FEATURES) -> "TextFeatures":
-        """Choose what occurs in more than one of the plain texts, the most usual first."""
+        """Choose what occurs in more than one of the plain texts but not in every tenth.
+
+        Where there are too many, the most usual are taken.
+        """
+        too_common = max(_FEW, _TOO_COMMON * len(texts))
         in_texts = Counter(name for text in texts for name in set(_names_in(text)))
-        usual = sorted((-count, name) for name, count in in_texts.items() if count > 1)[:most]
+        usual = sorted(
+            (-count, name) for name, count in in_texts.items() if 1 < count <= too_common
+        )[:most]
         counts = np.array([-count for count, _ in usual], dtype=np.float32)
         rarity = np.log((1 + len(texts)) / (1 + counts)) + 1
         return cls(tuple(name for _, name in usual), rarity.astype(np.float32))

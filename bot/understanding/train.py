@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import blas, cholesky, lapack
 from scipy.sparse import csr_matrix
+from threadpoolctl import threadpool_limits
 
 from bot.meaning import Vector
 from bot.understanding.calibrate import UNCALIBRATED, Held, calibrate
@@ -29,6 +30,7 @@ from bot.understanding.normalise import plain
 from bot.understanding.training_set import Example, TrainingSet
 
 _RIDGE = 0.25
+_THREADS = 2  # always as many: how a sum is shared out changes its last digits
 _EXAMPLES_WEIGH = 10
 _RECIPE = "kernel least squares 1"
 
@@ -64,11 +66,13 @@ def train(
     features = TextFeatures.learn(phrases.texts)
     rows = _rows(features, phrases.texts)
     meaning_weight = MEANING_WEIGHT if encode else 0.0
-    weights, unseen = _solve(_kernel(rows, phrases.vectors, meaning_weight), phrases)
+    with threadpool_limits(_THREADS, user_api="blas"):
+        weights, unseen = _solve(_kernel(rows, phrases.vectors, meaning_weight), phrases)
+        text_weights = (1 - meaning_weight) * (rows.T @ weights)
     model = Model(
         ids=phrases.ids,
         features=features,
-        text_weights=((1 - meaning_weight) * (rows.T @ weights)).astype(np.float16),
+        text_weights=text_weights.astype(np.float16),
         phrases=phrases.texts,
         phrase_intents=phrases.intents,
         phrase_vectors=phrases.vectors,
@@ -117,10 +121,12 @@ def _rows(features: TextFeatures, texts: Sequence[str]) -> csr_matrix:
 
 def _kernel(rows: csr_matrix, vectors: Vector, meaning_weight: float) -> Vector:
     """What every phrase has in common with every other, from 0 to 1."""
-    kernel = np.asarray((rows @ rows.T).todense(), dtype=np.float32)
-    kernel *= 1 - meaning_weight
-    if meaning_weight:
-        for part in _parts(len(vectors)):
+    count = len(vectors)
+    kernel = np.empty((count, count), dtype=np.float32)
+    columns = rows.T.tocsr()
+    for part in _parts(count):
+        kernel[part] = (1 - meaning_weight) * (rows[part] @ columns).toarray()
+        if meaning_weight:
             kernel[part] += meaning_weight * closeness(vectors[part] @ vectors.T)
     return kernel
 
