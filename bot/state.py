@@ -21,11 +21,12 @@ class Fact:
 class Pending:
     """A question that waits for its answer.
 
-    `kind` is `choice` (which of these entries), `nation` (before `entries[0]` can be answered) or
-    `person` (do you want to talk to somebody).
+    `kind` is `choice` (which of these entries), `nation` (before `entries[0]` can be answered),
+    `person` (do you want to talk to somebody) or `related`: nothing was asked, but these entries were
+    named beside an answer and may be asked for by their labels.
     """
 
-    kind: Literal["choice", "nation", "person"]
+    kind: Literal["choice", "nation", "person", "related"]
     entries: tuple[str, ...] = ()
 
 

@@ -183,7 +183,6 @@ class Intake:
             advisers_here=self._hours.is_open(now),
             back_when=say_when(opening, now) if opening else "soon",
             choice=message.choice,
-            first_message=seq == 1,
         )
 
     def _hand_off(

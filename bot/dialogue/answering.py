@@ -40,7 +40,7 @@ def give(
     offered = (*others, *related)[:MOST_CHOICES]
     choices = [entry_choice(library, other) for other in offered]
     given = (*state.given, entry_id)[-_GIVEN_KEPT:]
-    pending = Pending("choice", offered) if offered else None
+    pending = Pending("related", offered) if offered else None
     after = replace(state, topic=entry_id, misses=0, given=given, pending=pending)
     return Decision(after, replies=(answer(found, choices),), answers=(entry_id,), offered=others)
 

@@ -14,6 +14,7 @@ from content.library import Library
 from content.nation import Nation
 
 _RECENT_KEPT = 5
+_A_FEW_WORDS = 40
 
 
 def decide(
@@ -32,7 +33,7 @@ def decide(
     else:
         decision = _routine(state, meaning, library, situation)
         if assessment.level is Level.COMPLEX:
-            decision = _with_a_person(decision, library)
+            decision = _with_a_person(decision, library, situation)
     return replace(
         decision,
         level=assessment.level,
@@ -54,11 +55,14 @@ def _in_danger(
     state = replace(state, pending=None, misses=0)
     if assessment.level is Level.URGENT and _asks_an_entry(meaning, library):
         answer = answering.give(meaning.ranked[0].id, state, library, situation)
-        return replace(answer, replies=(safety, *answer.replies))
+        if answer.answers:  # never a question of ours right after words of safety
+            return replace(answer, replies=(safety, *answer.replies))
     return Decision(state, replies=(safety,))
 
 
-def _with_a_person(decision: Decision, library: Library) -> Decision:
+def _with_a_person(decision: Decision, library: Library, situation: Situation) -> Decision:
+    if situation.holder == "queue":
+        return replace(decision, handoff=True)  # they know that somebody is coming
     told = replies.say(library, "complex-brought-in")
     return replace(decision, replies=(*decision.replies, told), handoff=True)
 
@@ -108,13 +112,11 @@ def _answer_to_us(
         return _chosen(
             "yes" if pending.is_yes(meaning) else "no", state, meaning, library, situation
         )
-    if state.pending.kind == "choice":
-        entry_id = pending.picked_entry(state.pending, meaning, library)
-        if entry_id:
-            return answering.give(entry_id, state, library, situation)
-        asked_none = pending.picked_number(meaning.plain) == len(state.pending.entries)
-        if pending.is_no(meaning) or asked_none:
-            return _chosen("none", state, meaning, library, situation)
+    entry_id = pending.picked_entry(state.pending, meaning, library)
+    if entry_id:
+        return answering.give(entry_id, state, library, situation)
+    if pending.picked_none(state.pending, meaning):
+        return _chosen("none", state, meaning, library, situation)
     return None
 
 
@@ -126,7 +128,8 @@ def _nation_told(
         return answering.give(state.pending.entries[0], known, library, situation)
     if state.topic and state.topic in library.entries:
         return answering.give(state.topic, known, library, situation)
-    return Decision(known, replies=(replies.say(library, "nation-noted", blanks={"nation": nation.title}),))
+    noted = replies.say(library, "nation-noted", blanks={"nation": nation.title})
+    return Decision(known, replies=(noted,))
 
 
 def _question(
@@ -136,18 +139,41 @@ def _question(
         return Decision(state, replies=(replies.say(library, "silence"),))
     if meaning.language != "en":
         return _in_another_language(state, meaning, library)
-    top = meaning.ranked[0].id if meaning.ranked else ""
-    sureness = judge(meaning)
+    return (
+        _talked(state, meaning, library)
+        or _answered(state, meaning, library, situation)
+        or _not_understood(state, meaning, library, situation)
+    )
+
+
+def _talked(state: DialogueState, meaning: Meaning, library: Library) -> Decision | None:
+    """The reply to what no entry answers: a wish for a person, or small talk."""
+    top, sureness = _likeliest(meaning), judge(meaning)
     if top == "talk/person" and sureness == "sure":
         return answering.to_a_person(state, "asked for a person")
-    if top.startswith("talk/") and sureness != "choices":
-        said = small_talk(top, state, library)
-        if said:
-            return Decision(replace(state, greeted=True), replies=(said,))
-    if sureness == "sure" and top in library.entries:
-        return answering.give(top, state, library, situation, meaning)
-    if sureness == "choices" and _asks_some_entry(meaning, library):
+    said = small_talk(top, state, library) if sureness != "choices" else None
+    return Decision(replace(state, greeted=True), replies=(said,)) if said else None
+
+
+def _answered(
+    state: DialogueState, meaning: Meaning, library: Library, situation: Situation
+) -> Decision | None:
+    """An entry, or a choice of entries, where the message asks for one."""
+    if _asks_an_entry(meaning, library):
+        return answering.give(_likeliest(meaning), state, library, situation, meaning)
+    if judge(meaning) == "choices" and _asks_some_entry(meaning, library):
         return answering.offer(meaning, state, library)
+    return None
+
+
+def _not_understood(
+    state: DialogueState, meaning: Meaning, library: Library, situation: Situation
+) -> Decision:
+    """No answer of ours fits; a few words with a nation are a word on the last answer all the same."""
+    nation = facts.nation_of(state)
+    told_now = nation and state.facts["nation"].seq == situation.seq
+    if nation and told_now and len(meaning.plain) < _A_FEW_WORDS:
+        return _nation_told(nation, state, library, situation)
     if situation.holder == "queue":
         return answering.to_a_person(state, "more for the adviser")
     return answering.miss(state, library)
@@ -165,8 +191,12 @@ def _in_another_language(state: DialogueState, meaning: Meaning, library: Librar
     return replace(answering.to_a_person(state, f"writes in {meaning.language}"), replies=(said,))
 
 
+def _likeliest(meaning: Meaning) -> str:
+    return meaning.ranked[0].id if meaning.ranked else ""
+
+
 def _asks_an_entry(meaning: Meaning, library: Library) -> bool:
-    return judge(meaning) == "sure" and meaning.ranked[0].id in library.entries
+    return judge(meaning) == "sure" and _likeliest(meaning) in library.entries
 
 
 def _asks_some_entry(meaning: Meaning, library: Library) -> bool:

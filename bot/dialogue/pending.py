@@ -2,6 +2,7 @@
 
 import re
 
+from bot.dialogue.replies import NONE_OF_THESE
 from bot.meaning import Meaning
 from bot.state import Pending
 from content.library import Library
@@ -29,16 +30,26 @@ def picked_number(plain: str) -> int | None:
 
 
 def picked_entry(pending: Pending, meaning: Meaning, library: Library) -> str | None:
-    """Which of the entries offered the message picks, by number or by the words of its label."""
+    """Which of the entries the message picks: by its label, or of those we asked about by number."""
+    for entry_id in pending.entries:
+        if _is_label(meaning, library.label(entry_id)):
+            return entry_id
+    if pending.kind != "choice":
+        return None
     number = picked_number(meaning.plain)
     if number is not None:
         return pending.entries[number] if -1 <= number < len(pending.entries) else None
-    for entry_id in pending.entries:
-        if meaning.plain.strip(" .?!") == library.label(entry_id).lower():
-            return entry_id
     if is_yes(meaning) and len(pending.entries) == 1:
         return pending.entries[0]
     return None
+
+
+def picked_none(pending: Pending, meaning: Meaning) -> bool:
+    """Whether the message turns down the entries that we asked about."""
+    if pending.kind != "choice":
+        return False
+    after_the_last = picked_number(meaning.plain) == len(pending.entries)
+    return after_the_last or is_no(meaning) or _is_label(meaning, NONE_OF_THESE.label)
 
 
 def is_yes(meaning: Meaning) -> bool:
@@ -49,6 +60,10 @@ def is_yes(meaning: Meaning) -> bool:
 def is_no(meaning: Meaning) -> bool:
     """Whether the message is a plain no."""
     return _is_talk(meaning, "talk/no")
+
+
+def _is_label(meaning: Meaning, label: str) -> bool:
+    return meaning.plain.strip(" .?!") == label.lower()
 
 
 def _is_talk(meaning: Meaning, talk_id: str) -> bool:

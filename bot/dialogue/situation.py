@@ -17,4 +17,3 @@ class Situation:
     advisers_here: bool
     back_when: str
     choice: str = ""
-    first_message: bool = False

@@ -28,7 +28,9 @@ def small_talk(talk_id: str, state: DialogueState, library: Library) -> Reply | 
     """The reply to small talk, or None where this is not small talk."""
     if talk_id == "talk/show-facts":
         facts = in_words(state)
-        return say(library, "facts", blanks={"facts": facts}) if facts else say(library, "facts-none")
+        return say(library, "facts" if facts else "facts-none", blanks={"facts": facts})
+    if talk_id == "talk/greet" and not state.greeted:
+        return say(library, "welcome")
     key = _WORDS.get(talk_id)
     choices: Sequence[Choice] = (PERSON,) if talk_id in _WITH_PERSON else ()
     return say(library, key, choices=choices) if key else None

@@ -1,0 +1,166 @@
+"""A conversation played through the bot: what is said is looked up, what comes back are short names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bot.decision import Decision, Level, Reply, Signal
+from bot.dialogue.decide import decide
+from bot.dialogue.situation import Holder, Situation
+from bot.meaning import Found, Meaning, Ranked
+from bot.risk.assess import Assessment
+from bot.state import DialogueState
+from content.directory import Contact
+from content.entry import Entry, Variant
+from content.library import Library, Published
+from content.nation import Nation
+from content.safety import OCCASIONS, SafetyReply, SafetyText
+from content.words import Saying, parse_words
+
+WORDS_FILE = Path(__file__).parents[3] / "content" / "words.yml"
+DAY = date(2026, 11, 17)
+
+
+def entry(entry_id: str, *, by_nation: bool = False, related: tuple[str, ...] = ()) -> Published:
+    """An entry whose label is its slug in words, and whose answer is its id."""
+    nations: list[Nation | None] = [*Nation] if by_nation else [None]
+    return Published(
+        Entry(
+            id=entry_id,
+            label=entry_id.partition("/")[2].replace("-", " ").capitalize(),
+            audience="everyone",
+            sources=(),
+            facts_date=DAY,
+            review=DAY,
+            check_before_launch=False,
+            related=related,
+            notes="",
+            variants={nation: Variant(entry_id, entry_id) for nation in nations},
+        ),
+        revision=1,
+    )
+
+
+def _contact(key: str) -> Contact:
+    every = tuple(Nation)
+    return Contact(key, key, "", ("safety",), "0800 1111", "", "", "", "", every, DAY, False)
+
+
+_ENTRIES = (
+    entry("ema/how-much", by_nation=True, related=("ema/when-paid",)),
+    entry("ema/when-paid", by_nation=True),
+    entry("courses/t-levels"),
+    entry("courses/a-levels"),
+    entry("benefits/universal-credit"),
+)
+LIBRARY = Library(
+    entries={each.entry.id: each for each in _ENTRIES},
+    rates={},
+    directory={key: _contact(key) for key in ("emergency", "childline", "samaritans")},
+    safety={
+        "suicide": SafetyReply(
+            "suicide", "", ("samaritans",), (), DAY, DAY, check_before_launch=False,
+            texts={each: SafetyText(f"keep safe, {each}", "keep safe") for each in OCCASIONS},
+        )
+    },
+    words={
+        key: Saying(f"{key} {{facts}}" if key == "facts" else key, key)
+        for key in parse_words(WORDS_FILE.read_text("utf-8"))
+    },
+)  # fmt: skip
+
+SURE, TORN = 0.9, 0.28
+MEANS: Mapping[str, tuple[str, ...]] = {
+    "hi": ("talk/greet",),
+    "thanks": ("talk/thanks",),
+    "yes": ("talk/yes",),
+    "no": ("talk/no",),
+    "nah none of them": ("talk/no",),
+    "can i talk to someone": ("talk/person",),
+    "what do you know about me": ("talk/show-facts",),
+    "how much is ema": ("ema/how-much",),
+    "when does ema come": ("ema/when-paid",),
+    "what are t levels": ("courses/t-levels",),
+    "what is universal credit": ("benefits/universal-credit",),
+    "levels": ("courses/t-levels", "courses/a-levels", "benefits/universal-credit"),
+    "money pls": ("ema/how-much", "benefits/universal-credit", "ema/when-paid"),
+}
+"""What each text means to the engine: one meaning is sure, several are a guess, none is a miss."""
+
+
+@dataclass(frozen=True)
+class Danger:
+    """What the risk check says of a message."""
+
+    level: Level
+    safety_reply: str | None = "suicide"
+
+    def assessment(self) -> Assessment:
+        """As the bot is given it."""
+        signal = Signal("suicide.plan", self.level, "their words", "pattern: a test")
+        urgent = "emergency" if self.level is Level.EMERGENCY else "urgent"
+        serious = self.level.rank >= Level.URGENT.rank
+        return Assessment(
+            level=self.level,
+            signals=(signal,),
+            families=("suicide",),
+            safety_reply=self.safety_reply,
+            occasion=urgent if serious else None,  # type: ignore[arg-type]
+        )
+
+
+COMPLEX, URGENT, EMERGENCY = (
+    Danger(level) for level in (Level.COMPLEX, Level.URGENT, Level.EMERGENCY)
+)
+
+
+class Talk:
+    """One young person and the bot. `said` hands back what the bot says, by short names."""
+
+    def __init__(self) -> None:
+        self.state = DialogueState()
+        self.last = Decision(self.state)
+        self.holder: Holder = "bot"
+        self._seq = 0
+
+    def said(
+        self, text: str, danger: Danger | None = None, *, choice: str = "", language: str = "en"
+    ) -> list[str]:
+        """Say something, typed or by a button; what the bot answers."""
+        self._seq += 1
+        ids = MEANS.get(text, ())
+        sureness = SURE if len(ids) == 1 else TORN
+        nations = {nation.title.lower(): nation.value for nation in Nation}
+        meaning = Meaning(
+            text,
+            text.lower(),
+            ranked=tuple(Ranked(each, sureness) for each in ids),
+            in_scope=1.0 if ids else 0.0,
+            found=tuple(
+                Found("nation", value, title)
+                for title, value in nations.items()
+                if title in text.lower()
+            ),
+            language=language,
+        )
+        situation = Situation(DAY, self._seq, self.holder, True, "", choice=choice)
+        assessment = danger.assessment() if danger else Assessment()
+        self.last = decide(self.state, meaning, assessment, LIBRARY, situation)
+        self.state = DialogueState.from_json(self.last.state.to_json())
+        return [_in_short(reply) for reply in self.last.replies]
+
+    def released(self) -> None:
+        """An adviser gives the conversation back."""
+        self.holder, self.state = "bot", self.state.afresh()
+
+    @property
+    def buttons(self) -> list[str]:
+        """The labels under the last thing that was said."""
+        return [choice.label for choice in self.last.replies[-1].choices]
+
+
+def _in_short(reply: Reply) -> str:
+    if reply.kind == "answer":
+        return f"{reply.entry_id}, {reply.nation}" if reply.nation else str(reply.entry_id)
+    return reply.web.strip()
