@@ -82,6 +82,8 @@ async def sqlite(tmp_path: Path, vault: Vault) -> AsyncIterator[Database]:
 @pytest.fixture(params=["local", "redis"])
 async def bus(request: pytest.FixtureRequest) -> AsyncIterator[Bus]:
     """A bus of each kind."""
-    opened = await open_bus(None if request.param == "local" else request.getfixturevalue("redis_url"))
+    opened = await open_bus(
+        None if request.param == "local" else request.getfixturevalue("redis_url")
+    )
     yield opened
     await opened.close()

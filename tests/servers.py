@@ -41,7 +41,17 @@ def postgresql(folder: Path) -> Iterator[str]:
 def redis_server(folder: Path) -> Iterator[str]:
     """Start a Redis server; give its URL; stop it in the end."""
     port = free_port()
-    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder]
+    command = [
+        "redis-server",
+        "--port",
+        str(port),
+        "--bind",
+        "127.0.0.1",
+        "--save",
+        "",
+        "--dir",
+        folder,
+    ]
     process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL)
     try:
         _wait_for(port, process)
@@ -55,7 +65,9 @@ def _postgresql_binaries() -> Path:
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     on_path = shutil.which("initdb")
     if not found and not on_path:
-        raise RuntimeError("PostgreSQL is not installed: run ./dev test, which installs it or says how")
+        raise RuntimeError(
+            "PostgreSQL is not installed: run ./dev test, which installs it or says how"
+        )
     return (found[-1] if found else Path(str(on_path))).parent
 
 
@@ -73,7 +85,9 @@ def _unprivileged(folder: Path, data: Path) -> list[str]:
 
 def _run(command: list[object]) -> None:
     words = [str(word) for word in command]
-    done = subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False, cwd="/")
+    done = subprocess.run(
+        words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False, cwd="/"
+    )
     if done.returncode:
         raise RuntimeError(f"{words}: {done.stderr.decode(errors='replace')}")
 

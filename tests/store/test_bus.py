@@ -13,7 +13,9 @@ async def test_an_event_reaches_those_who_listen_and_nobody_else(bus: Bus) -> No
         bus.subscriptions.listening("queue", others.append),
     ):
         await bus.publish(Event("conversation", {"conversation": 7, "seq": 3}))
-        assert await asyncio.wait_for(heard.get(), 5) == Event("conversation", {"conversation": 7, "seq": 3})
+        assert await asyncio.wait_for(heard.get(), 5) == Event(
+            "conversation", {"conversation": 7, "seq": 3}
+        )
     assert others == []
 
 
@@ -23,7 +25,10 @@ async def test_a_handler_that_fails_does_not_silence_the_next(bus: Bus) -> None:
     def fails(_event: Event) -> None:
         raise RuntimeError
 
-    with bus.subscriptions.listening("queue", fails), bus.subscriptions.listening("queue", heard.put_nowait):
+    with (
+        bus.subscriptions.listening("queue", fails),
+        bus.subscriptions.listening("queue", heard.put_nowait),
+    ):
         await bus.publish(Event("queue"))
         assert (await asyncio.wait_for(heard.get(), 5)).topic == "queue"
 

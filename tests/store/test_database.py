@@ -74,7 +74,9 @@ async def test_the_second_of_two_equal_inserts_changes_nothing(database: Databas
 
     def add(tx: Connection) -> int | None:
         values = {"channel": "web", "address_hash": "same", "created_at": MOMENT}
-        new: int | None = insert_if_new(tx, ChannelIdentity, person_id=person, address="a", **values)
+        new: int | None = insert_if_new(
+            tx, ChannelIdentity, person_id=person, address="a", **values
+        )
         return new
 
     results = await asyncio.gather(*(database.write(add) for _ in range(8)))
