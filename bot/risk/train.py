@@ -1,7 +1,7 @@
 """Training the risk score: heads over words and over sense, their mix, and where each begins to count.
 
 The thresholds are chosen on messages that the scoring heads had not seen (cross-validation), so that
-harmless messages rarely cross them. Training is deterministic and takes about a minute.
+harmless messages rarely cross them. Training is deterministic.
 """
 
 from collections.abc import Sequence
@@ -48,6 +48,14 @@ class _Heads:
     sense: SenseHeads | None
 
 
+@dataclass(frozen=True)
+class _Odds:
+    """What some heads say of every text."""
+
+    words: Floats
+    sense: Floats | None
+
+
 def train(
     families: Sequence[Family],
     routine_phrases: Sequence[str],
@@ -66,7 +74,7 @@ def train(
     lessons = rows(taught)
     texts = _read(taught, lessons, encode)
     unseen = [
-        _fit(texts, [row for row in lessons if row.message % FOLDS != fold], names)
+        _odds(texts, _fit(texts, [row for row in lessons if row.message % FOLDS != fold], names))
         for fold in range(FOLDS)
     ]
     judges = [not encoder_was_taught or is_kept_back(message) for message in taught]
@@ -130,46 +138,40 @@ def _fit(texts: _Texts, lessons: Sequence[Row], names: tuple[str, ...]) -> _Head
     return _Heads(words, SenseHeads(*sense))
 
 
+def _odds(texts: _Texts, heads: _Heads) -> _Odds:
+    by_words = texts.features @ heads.words.weights + heads.words.bias
+    if texts.vectors is None or heads.sense is None:
+        return _Odds(by_words, None)
+    return _Odds(by_words, heads.sense.score(texts.vectors))
+
+
 def _mix(
-    texts: _Texts, lessons: Sequence[Row], names: tuple[str, ...], unseen: Sequence[_Heads]
+    texts: _Texts, lessons: Sequence[Row], names: tuple[str, ...], unseen: Sequence[_Odds]
 ) -> Floats:
     """How words and sense are best mixed, told by rows that the heads had not seen."""
-    if texts.vectors is None:
-        return np.zeros((3, FIRST_FAMILY + len(names)), np.float32)
-    kept = [[row for row in lessons if row.message % FOLDS == fold] for fold in range(FOLDS)]
     by_words, by_sense = [], []
-    for heads, part in zip(unseen, kept, strict=True):
-        places = [texts.place[row.plain] for row in part]
-        by_words.append(_by_words(texts, places, heads))
-        by_sense.append(_by_sense(texts, places, heads))
-    wanted = _wanted([row for part in kept for row in part], names)
-    return fit_mix(np.concatenate(by_words), np.concatenate(by_sense), wanted)
+    for row in lessons:
+        odds, place = unseen[row.message % FOLDS], texts.place[row.plain]
+        if odds.sense is None:
+            return np.zeros((3, FIRST_FAMILY + len(names)), np.float32)
+        by_words.append(odds.words[place])
+        by_sense.append(odds.sense[place])
+    return fit_mix(np.stack(by_words), np.stack(by_sense), _wanted(lessons, names))
 
 
 def _best_unseen(
-    texts: _Texts, taught: Sequence[Message], unseen: Sequence[_Heads], mix: Floats | None
+    texts: _Texts, taught: Sequence[Message], unseen: Sequence[_Odds], mix: Floats | None
 ) -> Floats:
     """The highest odds of every head over each message and its clauses, by heads new to it."""
     best = []
     for number, message in enumerate(taught):
-        heads = unseen[number % FOLDS]
+        odds = unseen[number % FOLDS]
         parts = message.clauses if len(message.clauses) > 1 else ()
         places = [texts.place[text] for text in (message.whole, *parts)]
-        odds = _by_words(texts, places, heads)
-        if mix is not None and texts.vectors is not None:
-            chosen = worth_encoding(odds)
-            sense = _by_sense(texts, [places[each] for each in chosen], heads)
-            odds = mix[0] * odds[chosen] + mix[1] * sense + mix[2]
-        best.append(odds.max(axis=0))
+        scored = odds.words[places]
+        if mix is not None and odds.sense is not None:
+            chosen = worth_encoding(scored)
+            sense = odds.sense[[places[each] for each in chosen]]
+            scored = mix[0] * scored[chosen] + mix[1] * sense + mix[2]
+        best.append(scored.max(axis=0))
     return np.stack(best)
-
-
-def _by_words(texts: _Texts, places: list[int], heads: _Heads) -> Floats:
-    odds: Floats = texts.features[places] @ heads.words.weights + heads.words.bias
-    return odds
-
-
-def _by_sense(texts: _Texts, places: list[int], heads: _Heads) -> Floats:
-    if texts.vectors is None or heads.sense is None:
-        raise ValueError("There is no sense to score: no encoder was given.")
-    return heads.sense.score(texts.vectors[places])
