@@ -61,9 +61,8 @@ class Minds:
         lessons = await asyncio.to_thread(gather, library, self._encoder_folder)
         files = files_for(lessons, self._folder)
         if not files.there:
-            await asyncio.to_thread(
-                train_models, lessons, files, lambda words: log.info("training", step=words)
-            )
+            log.info("training", note="nothing is trained yet: this takes some minutes, once")
+            await _train_elsewhere(lessons, files)
         self._mind = Mind(library, *self._load(lessons, files))
 
     async def follow(self, bus: Bus) -> None:

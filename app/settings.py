@@ -35,8 +35,6 @@ class Settings(BaseSettings):
     keys: Words = ()
     opening_hours: str = "monday-friday 09:00-20:00, saturday 10:00-16:00"
     embed_sites: Words = ()
-    engine: Literal["embedded", "rasa"] = "embedded"
-    rasa_url: str = "http://localhost:5005"
     encoder_path: Path | None = None
     twilio_account_sid: str = ""
     twilio_auth_token: str = ""

@@ -1,5 +1,7 @@
 """The web server: every room's routes on one application, and what starts and stops with it."""
 
+import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -7,6 +9,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from app.operations import MODELS, operation_routes
+from app.retention import keep_forgetting
 from app.service import Service
 from app.settings import Settings
 from channels.delivery import Delivery
@@ -82,6 +85,7 @@ def build(service: Service, texts: TextMessages | None) -> web.Application:
     app[MODELS] = service.minds.in_words
     prepare_desk(app)
     keep_open_chats(app, service.intake, service.settings.hours)
+    app.cleanup_ctx.append(_forgetting(service))
     if texts:
         app[SMS] = texts.settings
         app.cleanup_ctx.append(_delivering(service, texts.settings, site.public_url))
@@ -107,6 +111,17 @@ def _routes(site: Site, texts: TextMessages | None) -> list[Route]:
     if texts and texts.stand_in:
         routes += simulator_routes(site)
     return routes
+
+
+def _forgetting(service: Service) -> Callable[[web.Application], AsyncIterator[None]]:
+    async def forget(_app: web.Application) -> AsyncIterator[None]:
+        task = asyncio.create_task(keep_forgetting(service), name="retention")
+        yield
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+    return forget
 
 
 def _delivering(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from store import outbox
 from store.insert import insert_if_new
@@ -62,30 +62,7 @@ def locate(
     """
     found = _locked(tx, channel, address_hash)
     if found is None:
-        person_id = tx.execute(
-            insert(Person).values(created_at=now).returning(Person.id)
-        ).scalar_one()
-        identity_id = insert_if_new(
-            tx,
-            ChannelIdentity,
-            unless_same=("channel", "address_hash"),
-            person_id=person_id,
-            channel=channel,
-            address_hash=address_hash,
-            address=address,
-            created_at=now,
-        )
-        if identity_id is not None:
-            tx.execute(
-                insert(Conversation).values(
-                    identity_id=identity_id,
-                    person_id=person_id,
-                    channel=channel,
-                    state=empty_state,
-                    opened_at=now,
-                    last_at=now,
-                )
-            )
+        _open(tx, channel, address, address_hash, empty_state, now)
         found = _locked(tx, channel, address_hash)
     if found is None:
         message = "a conversation just opened cannot be found"
@@ -183,6 +160,47 @@ def history(
     )
     rows: list[Any] = [*tx.execute(newest)]
     return rows[::-1]
+
+
+def _open(
+    tx: Connection, channel: str, address: str, address_hash: str, empty_state: str, now: datetime
+) -> None:
+    """Open a conversation, for somebody new or for an address that outlived its conversation."""
+    known = tx.execute(
+        select(ChannelIdentity.id, ChannelIdentity.person_id).where(
+            ChannelIdentity.channel == channel, ChannelIdentity.address_hash == address_hash
+        )
+    ).one_or_none()
+    if known is None:
+        person_id = tx.execute(
+            insert(Person).values(created_at=now).returning(Person.id)
+        ).scalar_one()
+        identity_id = insert_if_new(
+            tx,
+            ChannelIdentity,
+            unless_same=("channel", "address_hash"),
+            person_id=person_id,
+            channel=channel,
+            address_hash=address_hash,
+            address=address,
+            created_at=now,
+        )
+        if identity_id is None:  # another replica was quicker, and has opened the conversation
+            tx.execute(delete(Person).where(Person.id == person_id))
+            return
+    else:
+        identity_id, person_id = known.id, known.person_id
+    insert_if_new(
+        tx,
+        Conversation,
+        unless_same=("identity_id",),
+        identity_id=identity_id,
+        person_id=person_id,
+        channel=channel,
+        state=empty_state,
+        opened_at=now,
+        last_at=now,
+    )
 
 
 def _values(

@@ -26,8 +26,11 @@ def replay(transcripts: TextIO, summaries: Path | None, engine: str) -> None:
 
     Prints a JSON line for each input line. docs/replay.md describes both.
     """
-    lines = transcripts.read().splitlines()
-    asyncio.run(_replay(lines, summaries, read_settings(engine=engine)))
+    if engine == "rasa":
+        raise click.ClickException(
+            "The rasa engine is not part of this release. Use --engine embedded."
+        )
+    asyncio.run(_replay(transcripts.read().splitlines(), summaries, read_settings()))
 
 
 async def _replay(lines: list[str], summaries: Path | None, settings: Settings) -> None:

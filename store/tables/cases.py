@@ -34,7 +34,7 @@ class Case(Table):
     state: Mapped[str] = mapped_column(String(16))
     level: Mapped[str] = mapped_column(String(16))
     level_rank: Mapped[int]
-    reason: Mapped[str] = mapped_column(String(32))
+    reason: Mapped[str] = mapped_column(String(64))
     opened_seq: Mapped[int]
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     waiting_since: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -35,7 +35,6 @@ def test_a_demonstration_needs_nothing() -> None:
         ("OPENING_HOURS", "monday 20:00-09:00", "the start must come before the end"),
         ("TWILIO_ACCOUNT_SID", "AC1", "set both"),
         ("KEEP_MESSAGES_DAYS", "0", "CONNEXIONS_KEEP_MESSAGES_DAYS"),
-        ("ENGINE", "oracle", "'embedded' or 'rasa'"),
     ],
 )
 def test_a_bad_setting_says_its_name_and_the_mend(

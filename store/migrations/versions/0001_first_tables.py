@@ -196,7 +196,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("level", sa.String(length=16), nullable=False),
         sa.Column("level_rank", sa.Integer(), nullable=False),
-        sa.Column("reason", sa.String(length=32), nullable=False),
+        sa.Column("reason", sa.String(length=64), nullable=False),
         sa.Column("opened_seq", sa.Integer(), nullable=False),
         sa.Column("opened_at", store.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("waiting_since", store.types.UtcDateTime(timezone=True), nullable=False),

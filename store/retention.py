@@ -1,0 +1,68 @@
+"""The retention clock: what is no longer needed is deleted, not kept because nobody thought of it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, select
+
+from store.tables import (
+    AuditRecord,
+    Case,
+    ChannelIdentity,
+    Conversation,
+    DeliveryStatus,
+    OutboxRow,
+    Person,
+    SignInFailure,
+    StaffSession,
+)
+
+FAILURES_KEPT = timedelta(hours=1)
+AUDIT_KEPT = timedelta(days=2 * 365)
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """How much was deleted: people with all they wrote, and rows that only staff pages need."""
+
+    people: int
+    staff_rows: int
+
+
+def forget(tx: Connection, *, now: datetime, keep_messages: timedelta) -> Forgotten:
+    """Delete people who last wrote or were written to before `keep_messages` ago, and old staff rows.
+
+    A person with an open case, or with a text still to be sent, is kept until that is done.
+    """
+    before = now - keep_messages
+    recent = select(Conversation.person_id).where(Conversation.last_at >= before)
+    waiting = select(Case.person_id).where((Case.state != "closed") | (Case.closed_at >= before))
+    unsent = (
+        select(Conversation.person_id)
+        .join(OutboxRow, OutboxRow.conversation_id == Conversation.id)
+        .where(OutboxRow.state.in_(("waiting", "leased")))
+    )
+    # Somebody who asked for no more texts is remembered as a number alone, so that they get none.
+    opted_out = select(ChannelIdentity.person_id).where(ChannelIdentity.opted_out_at.is_not(None))
+    keep = recent.union(waiting, unsent, opted_out)
+    people = tx.execute(delete(Person).where(Person.created_at < before, Person.id.not_in(keep)))
+    _forget_what_the_opted_out_wrote(tx, before)
+    rows = [
+        tx.execute(delete(StaffSession).where(StaffSession.expires_at < now)),
+        tx.execute(delete(SignInFailure).where(SignInFailure.at < now - FAILURES_KEPT)),
+        tx.execute(delete(AuditRecord).where(AuditRecord.at < now - AUDIT_KEPT)),
+        tx.execute(delete(DeliveryStatus).where(DeliveryStatus.at < before)),
+    ]
+    return Forgotten(people.rowcount, sum(row.rowcount for row in rows))
+
+
+def _forget_what_the_opted_out_wrote(tx: Connection, before: datetime) -> None:
+    opted_out = select(ChannelIdentity.id).where(ChannelIdentity.opted_out_at.is_not(None))
+    open_cases = select(Case.conversation_id).where(Case.state != "closed")
+    tx.execute(
+        delete(Conversation).where(
+            Conversation.identity_id.in_(opted_out),
+            Conversation.last_at < before,
+            Conversation.id.not_in(open_cases),
+        )
+    )
