@@ -12,7 +12,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy import Connection
 
-from bot.decision import Decision, Level, Reply
+from bot.decision import Decision, Level, Reply, highest
 from bot.dialogue.handoff_words import handoff_reply
 from bot.dialogue.situation import Situation
 from bot.meaning import Meaning, Understander
@@ -144,7 +144,7 @@ class Intake:
             moment = now if message.command == "stop" else None
             conversations.set_opted_out(tx, conversation.identity_id, moment)
         holder = holder_after(conversation.holder, handoff)
-        raised = max(level, decision.level, key=lambda each: each.rank)
+        raised = highest(level, decision.level)
         conversations.save(
             tx,
             conversation.conversation_id,
@@ -183,6 +183,7 @@ class Intake:
             advisers_here=self._hours.is_open(now),
             back_when=say_when(opening, now) if opening else "soon",
             choice=message.choice,
+            pictures=message.media,
         )
 
     def _hand_off(

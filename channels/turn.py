@@ -8,7 +8,7 @@ import structlog
 
 from bot.decision import Decision, Level, Reply
 from bot.dialogue.decide import decide
-from bot.dialogue.replies import say
+from bot.dialogue.replies import general_safety, say
 from bot.dialogue.situation import Situation
 from bot.meaning import Meaning
 from bot.risk.assess import Assessment
@@ -56,7 +56,8 @@ def decided(
         return decide(state, meaning, assessment, library, situation)
     except Exception as error:
         log.error("dialogue.failed", error=type(error).__name__)  # noqa: TRY400
-        reply = say(library, "something-broke")
+        dangerous = assessment.level.rank >= Level.URGENT.rank
+        reply = general_safety(library) if dangerous else say(library, "something-broke")
         return Decision(
             state,
             level=assessment.level,
@@ -83,8 +84,6 @@ def all_replies(
 
 def holder_after(before: str, handoff: HandoffResult) -> str:
     """Who has the conversation after this message."""
-    if handoff.state == "held":
-        return "adviser" if before == "adviser" else before
     if handoff.state == "waiting":
         return "queue"
     return "bot" if before == "closed" else before

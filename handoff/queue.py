@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, or_, select
 
+from bot.decision import Level
 from store.tables import Case, Conversation, Message, Signal, StaffMember
 
 
@@ -113,9 +114,6 @@ def waiting_conversations(tx: Connection) -> list[tuple[int, int]]:
     return [(conversation_id, place) for place, conversation_id in enumerate(rows, start=1)]
 
 
-_RANK = {"routine": 0, "complex": 1, "urgent": 2, "emergency": 3}
-
-
 def _gravest_words(tx: Connection, conversation_ids: list[int]) -> dict[int, str]:
     case_before_ended = (
         select(func.max(Case.closed_at))
@@ -130,5 +128,5 @@ def _gravest_words(tx: Connection, conversation_ids: list[int]) -> dict[int, str
         )
         .order_by(Signal.id)
     ).all()
-    rows_by_gravity = sorted(rows, key=lambda row: _RANK[row.level])
+    rows_by_gravity = sorted(rows, key=lambda row: Level(row.level).rank)
     return {row.conversation_id: row.evidence for row in rows_by_gravity}

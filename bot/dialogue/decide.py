@@ -136,7 +136,8 @@ def _question(
     state: DialogueState, meaning: Meaning, library: Library, situation: Situation
 ) -> Decision:
     if not any(character.isalnum() for character in meaning.plain):
-        return Decision(state, replies=(replies.say(library, "silence"),))
+        key = "sms-picture" if situation.pictures else "silence"
+        return Decision(state, replies=(replies.say(library, key),))
     if meaning.language != "en":
         return _in_another_language(state, meaning, library)
     return (

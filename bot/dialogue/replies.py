@@ -55,11 +55,7 @@ def safety(library: Library, assessment: Assessment, situation: Situation) -> Re
     """The safety reply for the gravest signal, or the general one where content has none for it."""
     reply = library.safety.get(assessment.safety_reply or "")
     if reply is None or assessment.occasion is None:
-        contacts = tuple(
-            key for key in ("emergency", "childline", "samaritans") if key in library.directory
-        )
-        saying = library.say("safety-fallback", helplines(library))
-        return Reply("safety", saying.web, saying.sms, contacts=contacts)
+        return general_safety(library)
     words = reply.texts[assessment.occasion]
     fill = library.filler.fill
     known = tuple(key for key in reply.contacts if key in library.directory)
@@ -69,6 +65,15 @@ def safety(library: Library, assessment: Assessment, situation: Situation) -> Re
         fold(fill(words.sms, situation.day)),
         contacts=known,
     )
+
+
+def general_safety(library: Library) -> Reply:
+    """What is said in danger where nothing closer can be: 999, and who listens at any hour."""
+    contacts = tuple(
+        key for key in ("emergency", "childline", "samaritans") if key in library.directory
+    )
+    saying = library.say("safety-fallback", helplines(library))
+    return Reply("safety", saying.web, saying.sms, contacts=contacts)
 
 
 def helplines(library: Library) -> dict[str, str]:

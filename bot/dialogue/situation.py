@@ -9,7 +9,10 @@ Holder = Literal["bot", "queue", "adviser", "closed"]
 
 @dataclass(frozen=True)
 class Situation:
-    """The moment a message is answered in. `back_when` says when advisers are back: "today at 9am"."""
+    """The moment a message is answered in. `back_when` says when advisers are back: "today at 9am".
+
+    `pictures` came with the message (or sounds); nothing here can look at them.
+    """
 
     day: date
     seq: int
@@ -17,3 +20,4 @@ class Situation:
     advisers_here: bool
     back_when: str
     choice: str = ""
+    pictures: int = 0
