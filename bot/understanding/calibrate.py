@@ -14,6 +14,8 @@ from bot.understanding.confidence import MOST_OFFERED
 from bot.understanding.model import OUT_OF_SCOPE, Calibration, Scores, scope_signs, softmax
 
 UNCALIBRATED = Calibration(1.0, (), 0.0, Thresholds())
+_STEEP = 10.0
+_DOUBTED = 0.05
 _MOST_WRONG = 0.045
 _MOST_ANSWERED_OUTSIDE = 0.06
 
@@ -92,14 +94,21 @@ def _temperature(by_intent: Vector, right: NDArray[np.bool_], weight: Vector) ->
 
 def _scope(signs: Vector, inside: NDArray[np.bool_], weight: Vector) -> tuple[Vector, float]:
     """Weights of the signs that a message is ours; in and out of scope count the same."""
-    if inside.all() or not inside.any():
-        return np.zeros(signs.shape[1], dtype=np.float32), 30.0 if inside.any() else -30.0
+    if inside.all():
+        return _by_score_alone(signs)
     mean, spread = signs.mean(axis=0), signs.std(axis=0) + 1e-6
     fitted = LogisticRegression(C=1.0, class_weight="balanced").fit(
         (signs - mean) / spread, inside, sample_weight=weight
     )
     weights = (fitted.coef_[0] / spread).astype(np.float32)
     return weights, float(fitted.intercept_[0] - weights @ mean)
+
+
+def _by_score_alone(signs: Vector) -> tuple[Vector, float]:
+    """Nothing out of scope to learn from: what scores below nearly all that is known is doubted."""
+    weights = np.zeros(signs.shape[1], dtype=np.float32)
+    weights[0] = _STEEP
+    return weights, -_STEEP * float(np.quantile(signs[:, 0], _DOUBTED))
 
 
 def _thresholds(readings: _Readings) -> Thresholds:

@@ -166,3 +166,10 @@ def test_measuring_counts_what_young_people_would_see() -> None:
     assert report.right_or_offered == 0.75
     assert report.out_of_scope_not_answered == 0.5
     assert report.confusions == (("a/right", "a/wrong", 2),)
+
+
+def test_without_examples_of_what_is_out_of_scope_strange_words_are_doubted() -> None:
+    ours = {each: said for each, said in PHRASES.items() if each != OUT_OF_SCOPE}
+    understander = EmbeddedUnderstander(train(TrainingSet(ours)))
+    known, strange = understander.read("ema payday"), understander.read("zxqv bnmq")
+    assert known.in_scope > 0.5 > strange.in_scope
