@@ -84,6 +84,7 @@ class PostgresDatabase:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._reading = engine.execution_options(isolation_level="REPEATABLE READ")
 
     async def write(
         self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
@@ -95,8 +96,8 @@ class PostgresDatabase:
     async def read(
         self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run in a transaction on a pooled connection."""
-        async with self._engine.begin() as connection:
+        """Run in a transaction on a pooled connection, all of whose statements see one moment."""
+        async with self._reading.begin() as connection:
             return await connection.run_sync(work, *args, **kwargs)
 
     async def close(self) -> None:
@@ -116,6 +117,7 @@ def open_database(url: str, vault: Vault) -> Database:
         pool_size=16,
         max_overflow=16,
         pool_pre_ping=True,
+        hide_parameters=True,
     )
     give_vault(pooled.dialect, vault)
     return PostgresDatabase(pooled)
@@ -126,7 +128,9 @@ def open_sqlite(address: URL) -> Engine:
     if address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        address.set(drivername="sqlite"), connect_args={"timeout": 30, "check_same_thread": False}
+        address.set(drivername="sqlite"),
+        connect_args={"timeout": 30, "check_same_thread": False},
+        hide_parameters=True,  # an error must not quote what somebody wrote
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

@@ -203,12 +203,15 @@ class Chat:
     async def _catch_up(self) -> None:
         if self.conversation_id is None:
             return
+        # Before the read: what is told of while it runs is newer than what it brings.
+        wanted, self._newest = self._newest, self._cursor
         try:
             news = await self._services.database.read(
                 reading.news, self.conversation_id, self._cursor
             )
         except Exception as error:
             log.error("chat.read_failed", error=type(error).__name__)  # noqa: TRY400
+            self._newest = max(self._newest, wanted)
             await self._tell(
                 Error(
                     code="not-read",
@@ -218,7 +221,6 @@ class Chat:
             )
             return
         await self._show(news)
-        self._newest = self._cursor
 
     async def _show(self, messages: Iterable[StoredMessage]) -> None:
         for message in messages:

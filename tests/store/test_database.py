@@ -1,10 +1,13 @@
 """Both databases keep the same promises."""
 
 import asyncio
+import threading
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.util import await_only
 
 from store.database import Database
 from store.insert import insert_if_new
@@ -81,6 +84,37 @@ async def test_the_second_of_two_equal_inserts_changes_nothing(database: Databas
 
     results = await asyncio.gather(*(database.write(add) for _ in range(8)))
     assert sum(result is not None for result in results) == 1
+
+
+async def test_a_reader_sees_one_moment_whatever_is_written_meanwhile(database: Database) -> None:
+    counted, written = threading.Event(), threading.Event()
+
+    def counts_twice(tx: Connection) -> tuple[int, int]:
+        before = _count(tx)
+        counted.set()
+        if database.dialect == "sqlite":
+            written.wait(10)
+        else:
+            await_only(asyncio.to_thread(written.wait, 10))
+        return before, _count(tx)
+
+    reading = asyncio.create_task(database.read(counts_twice))
+    await asyncio.to_thread(counted.wait, 10)
+    await database.write(_person)
+    written.set()
+    assert await reading == (0, 0)
+    assert await database.read(_count) == 1
+
+
+async def test_an_error_of_the_database_quotes_nothing_that_was_written(
+    database: Database,
+) -> None:
+    def fails(tx: Connection) -> None:
+        tx.execute(text("SELECT :words FROM nowhere"), {"words": "my dad hits me"})
+
+    with pytest.raises(DBAPIError) as raised:
+        await database.read(fails)
+    assert "my dad" not in str(raised.value)
 
 
 async def test_migrating_twice_is_harmless_and_gives_every_table(database: Database) -> None:

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 from aiohttp import WSCloseCode, WSMsgType, WSServerHandshakeError, web
 from sqlalchemy import Connection, func, select, update
 
+from channels.web import reading
 from channels.web.protocol import LARGEST_FRAME
 from store.bus import Event, LocalBus
 from store.clock import SetClock
@@ -145,6 +147,28 @@ async def test_one_person_never_hears_what_another_is_told(
     await intake.adviser_says(1, "for the first alone")
     await intake.adviser_says(2, "for the second alone")
     assert (await two.hear("message"))["text"] == "for the second alone"
+
+
+async def test_what_is_added_while_another_message_is_fetched_is_told_too(
+    join: Join, intake: StoringIntake, sqlite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = await join()
+    await ours.hello()
+    await ours.send("hello")
+    await ours.hear("message")
+    read = sqlite.read
+
+    async def reads_and_then_more_is_added(work: Any, *args: Any) -> Any:
+        found = await read(work, *args)
+        if work is reading.news:
+            monkeypatch.undo()
+            await intake.adviser_says(args[0], "second")
+        return found
+
+    monkeypatch.setattr(sqlite, "read", reads_and_then_more_is_added)
+    await intake.adviser_says(1, "first")
+    assert (await ours.hear("message"))["text"] == "first"
+    assert (await ours.hear("message"))["text"] == "second"
 
 
 async def test_after_the_bus_was_lost_every_window_looks_again(
