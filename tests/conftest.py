@@ -4,6 +4,7 @@ import uuid
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
@@ -20,8 +21,9 @@ OFFICE_HOURS = datetime(2026, 11, 17, 14, 5, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with postgresql(tmp_path_factory.mktemp("servers")) as url:
+def postgresql_url() -> Iterator[str]:
+    # Not in pytest's own folders: a second run beside this one would close them to the server.
+    with TemporaryDirectory() as folder, postgresql(Path(folder)) as url:
         yield url
 
 
