@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from channels.intake import Intake
 from channels.messages import InboundMessage, Received
+from channels.web.protocol import whole_characters
 from content.nation import Nation
 from store.clock import SetClock
 
@@ -22,6 +23,22 @@ class _Line(BaseModel):
     text: str
     at: datetime | None = None
     nation: Nation | None = None
+
+    @field_validator("text", mode="before")
+    @classmethod
+    def _with_whole_characters(cls, value: object) -> object:
+        return whole_characters(value)
+
+    @field_validator("at")
+    @classmethod
+    def _in_utc(cls, value: datetime | None) -> datetime | None:
+        """A time without a zone is taken for UTC."""
+        if value is None:
+            return None
+        try:
+            return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+        except OverflowError:
+            raise ValueError("no such time") from None
 
 
 @dataclass(frozen=True)
@@ -86,7 +103,7 @@ async def replay(
             yield line
             continue
         if line.at:
-            clock.set(line.at if line.at.tzinfo else line.at.replace(tzinfo=UTC))
+            clock.set(line.at)
         turns[line.conversation] = turns.get(line.conversation, 0) + 1
         started = time.perf_counter()
         received = await intake.receive(
@@ -107,9 +124,13 @@ def _read(raw: str, number: int) -> _Line | BadLine:
         return _Line.model_validate(json.loads(raw))
     except json.JSONDecodeError as error:
         return BadLine(number, f"not JSON: {error.msg} at character {error.pos + 1}")
+    except RecursionError:
+        return BadLine(number, "not JSON that can be read: too deep")
     except ValidationError as error:
         faults = [
             f"{fault['loc'][0] if fault['loc'] else 'line'}: {fault['msg']}"
             for fault in error.errors()
         ]
         return BadLine(number, "; ".join(faults))
+    except ValueError:
+        return BadLine(number, "not JSON that can be read: a number is too long")

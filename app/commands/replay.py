@@ -30,7 +30,12 @@ def replay(transcripts: TextIO, summaries: Path | None, engine: str) -> None:
         raise click.ClickException(
             "The rasa engine is not part of this release. Use --engine embedded."
         )
-    asyncio.run(_replay(transcripts.read().splitlines(), summaries, read_settings()))
+    asyncio.run(_replay(lines_of(transcripts.read()), summaries, read_settings()))
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a file. Other characters that end a line somewhere may stand inside a message."""
+    return [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")]
 
 
 async def _replay(lines: list[str], summaries: Path | None, settings: Settings) -> None:

@@ -29,7 +29,7 @@ class FrameError(Exception):
         return Error(code=self.code, message=self.message, mend=self.mend, id=self.send_id)
 
 
-def _whole_characters(value: object) -> object:
+def whole_characters(value: object) -> object:
     """Half an emoji (a lone surrogate) becomes a mark, so that the rest of the words survive."""
     if not isinstance(value, str):
         return value
@@ -54,7 +54,7 @@ class Send(_Heard):
 
     type: Literal["send"]
     id: str = Field(pattern=f"^{_ID.pattern}$")
-    text: Annotated[str, BeforeValidator(_whole_characters)] = Field(pattern=r"\S")
+    text: Annotated[str, BeforeValidator(whole_characters)] = Field(pattern=r"\S")
     choice: str = Field("", max_length=200)
 
 
