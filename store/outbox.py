@@ -57,7 +57,10 @@ def add(
 
 
 def lease(tx: Connection, *, owner: str, now: datetime, most: int = 20) -> list[Parcel]:
-    """Take up to `most` rows that are due, oldest first, one a conversation so that order is kept."""
+    """Take up to `most` rows that are due, oldest first, one a conversation so that order is kept.
+
+    Only a safety reply waits for nothing: it overtakes a message that is in trouble.
+    """
     due = or_(
         (OutboxRow.state == "waiting") & (OutboxRow.next_at <= now),
         (OutboxRow.state == "leased") & (OutboxRow.leased_until <= now),
@@ -72,8 +75,16 @@ def lease(tx: Connection, *, owner: str, now: datetime, most: int = 20) -> list[
         )
         .exists()
     )
+    overtakes = (
+        select(Message.id)
+        .where(Message.id == OutboxRow.message_id, Message.kind == "safety")
+        .exists()
+    )
     chosen = (
-        select(OutboxRow.id).where(due, first_of_conversation).order_by(OutboxRow.id).limit(most)
+        select(OutboxRow.id)
+        .where(due, or_(first_of_conversation, overtakes))
+        .order_by(OutboxRow.id)
+        .limit(most)
     )
     if tx.dialect.name == "postgresql":
         chosen = chosen.with_for_update(skip_locked=True)

@@ -3,6 +3,7 @@
 import sys
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from app.commands.content import content
 from app.commands.key import key
@@ -13,6 +14,7 @@ from app.commands.staff import staff
 from app.commands.train import train
 from app.settings import SettingsError
 from content.problems import ContentError
+from store.encryption import SealedWithOtherKeyError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -30,6 +32,16 @@ def main() -> None:
         connexions()
     except (SettingsError, ContentError) as error:
         click.echo(str(error), err=True)
+        sys.exit(1)
+    except SealedWithOtherKeyError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    except DBAPIError as error:
+        click.echo(
+            f"The database cannot be used ({str(error.orig).splitlines()[0]}). "
+            "Look at its address, its disk and who may write there. Nothing stored was changed.",
+            err=True,
+        )
         sys.exit(1)
     except OSError as error:
         what = error.strerror or type(error).__name__

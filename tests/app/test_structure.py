@@ -87,3 +87,11 @@ def test_the_compose_file_names_every_part_and_only_known_settings() -> None:
             source = mount.split(":", 1)[0]
             inside = source.startswith(".") and (ROOT / source).exists()
             assert inside or source in compose["volumes"], f"{name}: {mount}"
+
+
+def test_every_sentence_of_the_service_is_said_somewhere() -> None:
+    text = "\n".join(file.read_text("utf-8") for file in sources())
+    sentences = yaml.safe_load((ROOT / "content/words.yml").read_text("utf-8"))
+    by_language = re.compile(r"other-language-[a-z]{2}")
+    unsaid = [key for key in sentences if f'"{key}"' not in text and not by_language.fullmatch(key)]
+    assert unsaid == []

@@ -73,13 +73,15 @@ def delivery(database: Database, bus: LocalBus, clock: SetClock, carrier: Carrie
     return Delivery(database, bus, clock, {CHANNEL: carrier})
 
 
-def say(tx: Connection, clock: SetClock, *texts: str, to: str = "+447700900123") -> None:
+def say(
+    tx: Connection, clock: SetClock, *texts: str, to: str = "+447700900123", kind: str = "answer"
+) -> None:
     """Put messages to one person in the outbox."""
     now = clock.now()
     person = conversations.locate(
         tx, channel=CHANNEL, address=to, address_hash=to, empty_state="{}", now=now
     )
-    messages = [NewMessage("bot", "answer", text) for text in texts]
+    messages = [NewMessage("bot", kind, text) for text in texts]
     conversations.add_outgoing(
         tx, person, messages, after_seq=person.last_seq, channel=CHANNEL, now=now
     )
@@ -125,6 +127,18 @@ async def test_a_message_in_trouble_holds_back_those_after_it(
     clock.forward(LEASE)
     await delivery.drain()
     assert carrier.asked == ["one", "one", "two"]
+
+
+async def test_a_safety_reply_is_not_held_back_by_a_message_in_trouble(
+    delivery: Delivery, database: Database, clock: SetClock, carrier: Carrier
+) -> None:
+    await database.write(say, clock, "first")
+    carrier.results = [Refused("busy")]
+    await delivery.drain()
+    await database.write(say, clock, "keep safe", kind="safety")
+    await database.write(say, clock, "after it")
+    await delivery.drain()
+    assert carrier.asked == ["first", "keep safe"]
 
 
 async def test_only_so_many_are_sent_at_once(

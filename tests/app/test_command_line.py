@@ -1,0 +1,60 @@
+"""What a person can mend is said in plain words and ends with 1, never with a trace."""
+
+from pathlib import Path
+
+import pytest
+
+from app.commands import main
+
+
+def run(*words: str, monkeypatch: pytest.MonkeyPatch) -> object:
+    monkeypatch.setattr("sys.argv", ["connexions", *words])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return ended.value.code
+
+
+@pytest.fixture(autouse=True)
+def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CONNEXIONS_DATA_FOLDER", str(tmp_path / "var"))
+    return tmp_path / "var"
+
+
+def test_a_database_that_is_none_is_told(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data_folder.mkdir()
+    (data_folder / "connexions.db").write_text("this is a shopping list " * 100)
+    assert run("content", "load", monkeypatch=monkeypatch) == 1
+    told = capsys.readouterr().err
+    assert "The database cannot be used" in told
+    assert "Traceback" not in told
+
+
+def test_a_data_folder_that_cannot_be_made_is_told(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data_folder.write_text("a file where the folder should be")
+    assert run("content", "load", monkeypatch=monkeypatch) == 1
+    assert "Nothing stored was changed" in capsys.readouterr().err
+
+
+def test_a_corrupt_setting_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CONNEXIONS_PORT", "eighty")
+    assert run("serve", monkeypatch=monkeypatch) == 1
+    assert "CONNEXIONS_PORT" in capsys.readouterr().err
+
+
+def test_a_broken_entry_file_is_told_with_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack = tmp_path / "pack"
+    (pack / "entries" / "ema").mkdir(parents=True)
+    for name in ("rates", "directory", "words"):
+        (pack / f"{name}.yml").write_text("")
+    (pack / "entries" / "ema" / "how-much.md").write_text("no front matter")
+    assert run("content", "load", str(pack), monkeypatch=monkeypatch) == 1
+    assert "how-much.md" in capsys.readouterr().err
