@@ -14,8 +14,8 @@ from bot.risk.reading import Assessment, Occasion, RiskMemory, RiskReading
 from bot.risk.score import Encode, RiskModel, Scored
 from bot.understanding.normalise import Sentence, plain, sentences
 
-LONGEST_READ = 10_000
-LONGEST_SCORED = 6_000
+LONGEST_READ = 6_000
+LONGEST_SCORED = 4_000
 LONGEST_EVIDENCE = 300
 SHORT_MESSAGE = 8
 RISING = 3

@@ -95,7 +95,9 @@ class RiskModel:
         if encode is None or self.sense is None:
             return self._decide(by_words, list(range(len(texts))), self.thresholds_words_only)
         chosen = worth_encoding(by_words)
-        by_sense = self.sense.score(encode([texts[place] for place in chosen]))
+        # One at a time: in one batch, a clause would cost as much as the whole message.
+        vectors = np.concatenate([encode([texts[place]]) for place in chosen])
+        by_sense = self.sense.score(vectors)
         mixed = self.mix[0] * by_words[chosen] + self.mix[1] * by_sense + self.mix[2]
         return self._decide(mixed, chosen, self.thresholds)
 
