@@ -4,10 +4,8 @@ from typing import Any
 
 from bot.decision import Reply
 from content.library import Library
+from handoff.speaking import RICH_CHANNELS
 from store.conversations import NewMessage
-
-RICH_CHANNELS = frozenset({"web"})
-"""Channels that show the web text, buttons and panels; the others get the text message."""
 
 
 def reply_message(reply: Reply, channel: str, library: Library, *, answers_seq: int) -> NewMessage:

@@ -19,7 +19,8 @@ from store.tables import Case, Conversation, Message
 
 LONGEST_WEB_TEXT = 4000
 MOST_SMS_PARTS = 10
-_RICH_CHANNELS = frozenset({"web"})
+RICH_CHANNELS = frozenset({"web"})
+"""Channels that show the web text, buttons and panels; the others get the text message."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def announce(
     if conversation.opted_out:
         return None
     saying = library.say(key, blanks)
-    text = saying.web if channel in _RICH_CHANNELS else saying.sms
+    text = saying.web if channel in RICH_CHANNELS else saying.sms
     return _send(tx, conversation, channel, NewMessage("bot", "handoff", text), now)
 
 
@@ -93,7 +94,7 @@ def _sendable(text: str, channel: str) -> str:
     if not words:
         message = "There is nothing to send yet. Write something first."
         raise CaseError(message)
-    if channel in _RICH_CHANNELS:
+    if channel in RICH_CHANNELS:
         if len(words) > LONGEST_WEB_TEXT:
             message = (
                 f"This has {len(words)} characters and {LONGEST_WEB_TEXT} is the most. "
