@@ -4,12 +4,12 @@ import asyncio
 from pathlib import Path
 
 import click
-from bot.understanding.weights import prepare_encoder
 
 from app.demonstration import add_demonstration_staff
 from app.service import open_store
 from app.settings import Settings, read_settings
 from app.training import files_for, gather, train_models
+from bot.understanding.weights import prepare_encoder
 from content.live import LiveLibrary
 from content.repository import is_empty
 from content.starter import load_pack, read_pack

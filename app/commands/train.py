@@ -3,11 +3,11 @@
 import asyncio
 
 import click
-from bot.understanding.weights import find_encoder
 
 from app.service import open_store
 from app.settings import Settings, read_settings
 from app.training import Lessons, files_for, gather, train_models
+from bot.understanding.weights import find_encoder
 from content.live import LiveLibrary
 
 
