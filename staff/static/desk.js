@@ -75,6 +75,7 @@ function show(fresh) {
 async function openCase(id, { push = true } = {}) {
   forget();
   at("problem").hidden = true;
+  at("acts").replaceChildren(); // no move may reach the case that was open before
   desk.dataset.open = id;
   lastSeq = 0;
   const fresh = await ask(`/staff/desk/cases/${id}`);
