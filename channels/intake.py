@@ -1,11 +1,14 @@
 """The one way in. Every message, whatever its channel, walks through here once.
 
-The reading of a text (what it means, whether there is danger) needs no database and is done first. Then
+The reading of a text (what it means, whether there is danger) needs no database and is done first, side
+by side on threads of their own, so that nobody else waits for it. Then
 one transaction: lock the conversation, refuse a repeat, store, decide, hand off, answer. What was
 acknowledged is on disk; what failed on the way left nothing behind, so the channel may send it again.
 """
 
+import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -72,13 +75,18 @@ class Intake:
         self._vault = vault
         self._hours = hours
         self._mind = mind
+        self._checking = ThreadPoolExecutor(1, "risk")
 
     async def receive(self, message: InboundMessage) -> Received:
         """Take one message in: stored, checked for danger, decided and answered when this returns."""
         mind = self._mind()
         message = replace(message, text=message.text.replace("\x00", ""))
-        reading = mind.risk.read(message.text)
-        meaning = await _understood(mind.understander, message.text)
+        reading, meaning = await asyncio.gather(
+            asyncio.get_running_loop().run_in_executor(
+                self._checking, mind.risk.read, message.text
+            ),
+            _understood(mind.understander, message.text),
+        )
         received = await self._database.write(self._take, message, mind, reading, meaning)
         if not received.duplicate:
             await self._tell(received, message.channel)

@@ -11,16 +11,22 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from bot.meaning import Vector
+from bot.understanding.recent import Recent
 
 MODEL = "model.int8.onnx"
 TOKENIZER = "tokenizer.json"
 MOST_TOKENS = 96
 _AT_ONCE = 64
 _MOST_THREADS = 4
+_KEPT = 512
 
 
 class Encoder:
-    """Turns texts into unit vectors. Safe to use from several threads at once."""
+    """Turns texts into unit vectors. Safe to use from several threads at once.
+
+    A text asked for alone is encoded once, although understanding and risk check both ask for it, and
+    the risk check again with the message after it.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Load the model and tokenizer that lie in this folder."""
@@ -40,9 +46,12 @@ class Encoder:
         self._takes = {given.name for given in self._session.get_inputs()}
         self.digest = hashlib.sha256((folder / MODEL).read_bytes()).hexdigest()
         self.size = int(self._session.get_outputs()[0].shape[-1])
+        self._recent = Recent(lambda text: self._encode_some([text]), _KEPT)
 
     def encode(self, texts: Sequence[str]) -> Vector:
         """One row a text, each of length one. Many texts are shared out between the cores."""
+        if len(texts) == 1:
+            return self._recent.of(texts[0])
         vectors = np.zeros((len(texts), self.size), dtype=np.float32)
         by_length = sorted(range(len(texts)), key=lambda place: len(texts[place]))
         parts = [by_length[i : i + _AT_ONCE] for i in range(0, len(texts), _AT_ONCE)]
@@ -67,4 +76,6 @@ class Encoder:
         weights = mask[:, :, None].astype(np.float32)
         mean = (hidden * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1.0)
         unit = mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-9)
-        return np.asarray(unit, dtype=np.float32)
+        vectors = np.asarray(unit, dtype=np.float32)
+        vectors.flags.writeable = False
+        return vectors
