@@ -128,16 +128,6 @@ def published(tx: Connection) -> list[Stored]:
     return [Stored(row.id, row.kind, row.number, row.body, row.phrases) for row in rows]
 
 
-def published_version(tx: Connection) -> str:
-    """A short mark that changes whenever anything is published or withdrawn."""
-    rows = tx.execute(
-        select(EntryRow.id, EntryRow.published_revision)
-        .where(EntryRow.published_revision.is_not(None))
-        .order_by(EntryRow.id)
-    )
-    return _version((row.id, row.published_revision or 0) for row in rows)
-
-
 def is_empty(tx: Connection) -> bool:
     """Whether no content was ever loaded."""
     return tx.execute(select(func.count()).select_from(EntryRow)).scalar_one() == 0

@@ -23,6 +23,7 @@ class Outcome(StrEnum):
     REFERRED = "referred"
     NO_REPLY = "no-reply"
     NOT_NEEDED = "not-needed"
+    BACK_TO_BOT = "back-to-bot"
 
 
 class CaseError(Exception):
@@ -112,7 +113,7 @@ def claim(tx: Connection, case_id: int, staff_id: int, now: datetime) -> None:
 
 def release(tx: Connection, case_id: int, staff_id: int, now: datetime) -> int:
     """Give the conversation back to the bot. The case closes. Returns its conversation."""
-    return _end(tx, case_id, staff_id, "released", Outcome.HELPED, "", now, holder="bot")
+    return _end(tx, case_id, staff_id, "released", Outcome.BACK_TO_BOT, "", now, holder="bot")
 
 
 def close(
@@ -120,6 +121,24 @@ def close(
 ) -> int:
     """End the case with its outcome and what was agreed. Returns its conversation."""
     return _end(tx, case_id, staff_id, "closed", outcome, agreed, now, holder="closed")
+
+
+def return_cases(tx: Connection, staff_id: int, now: datetime) -> int:
+    """Put every case that a member holds back in the queue, where it stood. Nothing is orphaned."""
+    cases = tx.execute(
+        update(Case)
+        .where(Case.owner_id == staff_id, Case.state == "held")
+        .values(state="waiting", owner_id=None, claimed_at=None)
+        .returning(Case.id, Case.conversation_id)
+    ).all()
+    for case in cases:
+        tx.execute(
+            update(Conversation)
+            .where(Conversation.id == case.conversation_id)
+            .values(holder="queue")
+        )
+        add_event(tx, case.id, "returned", staff_id=staff_id, now=now)
+    return len(cases)
 
 
 def note(tx: Connection, case_id: int, staff_id: int, text: str, now: datetime) -> None:

@@ -20,6 +20,7 @@ _DEEDS = {
     "raised": "Raised",
     "claimed": "Picked up",
     "released": "Released to the bot",
+    "returned": "Returned to the queue",
     "closed": "Closed",
     "level": "Level changed",
     "note": "Note",

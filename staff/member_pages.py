@@ -8,10 +8,11 @@ from staff import members, passwords
 from staff.members import MemberError
 from staff.pages import staff_page
 from staff.roles import DUTIES
+from store.bus import Event
 from web.access import Role, Roles, signed_in
 from web.errors import BadRequest
 from web.forms import field_text, read_form
-from web.keys import CLOCK, DATABASE
+from web.keys import BUS, CLOCK, DATABASE
 from web.routes import Route
 
 _PATH = "/staff/members"
@@ -76,6 +77,8 @@ async def _change(request: web.Request, deed: Callable[..., None]) -> web.Respon
         await request.app[DATABASE].write(deed, _number(request), now=now, by=me.staff_id)
     except MemberError as error:
         return await _list(request, problem=str(error))
+    for topic in ("queue", "line"):  # a disabled member's cases are back in the queue
+        await request.app[BUS].publish(Event(topic))
     raise web.HTTPSeeOther(_PATH)
 
 

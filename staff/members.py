@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, func, select, update
 
+from handoff.cases import return_cases
 from staff.audit import record
 from staff.sessions import close_all
 from store.insert import insert_if_new
@@ -76,7 +77,10 @@ def members(tx: Connection) -> list[Member]:
 
 
 def disable(tx: Connection, staff_id: int, *, now: datetime, by: int) -> None:
-    """Close the door to a member at once, on every device. What they did stays on record."""
+    """Close the door to a member at once, on every device. What they did stays on record.
+
+    The cases they hold go back to the queue: a young person never waits for somebody who has gone.
+    """
     member = find_member(tx, staff_id)
     if staff_id == by:
         raise MemberError("You cannot disable yourself. Ask another administrator.")
@@ -84,7 +88,11 @@ def disable(tx: Connection, staff_id: int, *, now: datetime, by: int) -> None:
         raise MemberError("This is the last administrator. Add another one first.")
     _change(tx, staff_id, active=False)
     close_all(tx, staff_id)
-    record(tx, at=now, staff_id=by, action="disable member", subject=f"staff {staff_id}")
+    returned = return_cases(tx, staff_id, now)
+    detail = f"{returned} cases returned to the queue" if returned else ""
+    record(
+        tx, at=now, staff_id=by, action="disable member", subject=f"staff {staff_id}", detail=detail
+    )
 
 
 def enable(tx: Connection, staff_id: int, *, now: datetime, by: int) -> None:

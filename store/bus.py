@@ -135,7 +135,7 @@ class RedisBus:
             try:
                 async for event in self._events():
                     self.subscriptions.tell(event)
-            except (RedisError, OSError) as error:
+            except (RedisError, OSError, ValueError, KeyError, TypeError) as error:
                 log.warning("bus.lost", error=type(error).__name__)
             await asyncio.sleep(_RETRY_SECONDS)
 

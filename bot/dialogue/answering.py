@@ -49,7 +49,7 @@ def offer(meaning: Meaning, state: DialogueState, library: Library) -> Decision:
     """Ask which of the likeliest answers is meant."""
     offered = tuple(ranked.id for ranked in meaning.ranked if ranked.id in library.entries)
     offered = offered[:MOST_CHOICES]
-    choices = [*(entry_choice(library, entry_id) for entry_id in offered), NONE_OF_THESE]
+    choices = [*(entry_choice(library, entry_id) for entry_id in offered), NONE_OF_THESE, PERSON]
     after = replace(state, pending=Pending("choice", offered))
     reply = say(library, "did-you-mean", kind="choices", choices=choices)
     return Decision(after, replies=(reply,), offered=offered)

@@ -112,12 +112,8 @@ def _answer_to_us(
         return _chosen(
             "yes" if pending.is_yes(meaning) else "no", state, meaning, library, situation
         )
-    entry_id = pending.picked_entry(state.pending, meaning, library)
-    if entry_id:
-        return answering.give(entry_id, state, library, situation)
-    if pending.picked_none(state.pending, meaning):
-        return _chosen("none", state, meaning, library, situation)
-    return None
+    picked = pending.picked(state.pending, meaning, library)
+    return _chosen(picked, state, meaning, library, situation) if picked else None
 
 
 def _nation_told(

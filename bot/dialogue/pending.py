@@ -2,7 +2,7 @@
 
 import re
 
-from bot.dialogue.replies import NONE_OF_THESE
+from bot.dialogue.replies import NONE_OF_THESE, PERSON
 from bot.meaning import Meaning
 from bot.state import Pending
 from content.library import Library
@@ -12,6 +12,7 @@ _ORDINALS = {
     "2": 1, "2nd": 1, "second": 1, "two": 1, "middle": 1,
     "3": 2, "3rd": 2, "third": 2, "three": 2,
     "4": 3, "4th": 3, "fourth": 3, "four": 3,
+    "5": 4, "5th": 4, "fifth": 4, "five": 4,
 }  # fmt: skip
 _PICK = re.compile(
     r"(?:the |number |no |option |answer )*(\w+)(?: one| please| pls| plz| option)*\W*"
@@ -27,6 +28,16 @@ def picked_number(plain: str) -> int | None:
     if word == "last":
         return -1
     return _ORDINALS.get(word)
+
+
+def picked(pending: Pending, meaning: Meaning, library: Library) -> str:
+    """The value of the button that the message stands for; empty where it stands for none."""
+    entry_id = picked_entry(pending, meaning, library)
+    if entry_id:
+        return f"entry:{entry_id}"
+    if picked_person(pending, meaning):
+        return PERSON.value
+    return NONE_OF_THESE.value if picked_none(pending, meaning) else ""
 
 
 def picked_entry(pending: Pending, meaning: Meaning, library: Library) -> str | None:
@@ -50,6 +61,14 @@ def picked_none(pending: Pending, meaning: Meaning) -> bool:
         return False
     after_the_last = picked_number(meaning.plain) == len(pending.entries)
     return after_the_last or is_no(meaning) or _is_label(meaning, NONE_OF_THESE.label)
+
+
+def picked_person(pending: Pending, meaning: Meaning) -> bool:
+    """Whether the message picks the person, who always stands last among choices."""
+    if pending.kind != "choice":
+        return False
+    last = picked_number(meaning.plain) == len(pending.entries) + 1
+    return last or _is_label(meaning, PERSON.label)
 
 
 def is_yes(meaning: Meaning) -> bool:

@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlalchemy import Connection, Engine, func, make_url, select
 
 from bot.decision import Level
-from handoff.cases import CaseError, Outcome, hand_off, note, open_case_of
+from handoff.cases import CaseError, Outcome, hand_off, note, open_case_of, return_cases
 from handoff.moves import change_level, finish, hand_back, pick_up
 from handoff.queue import open_cases, place_of, waiting_conversations
 from store.clock import SetClock
@@ -254,3 +254,16 @@ def announcements(tx: Connection, who: YoungPerson) -> int:
 def a_grave_message(tx: Connection, who: YoungPerson, now: datetime) -> None:
     writes(tx, who, "he hit me", now)
     needs_a_person(tx, who, now, level=Level.URGENT, reason="home-abuse.violence")
+
+
+async def test_the_cases_of_somebody_who_left_are_back_in_the_queue(
+    database: Database, clock: SetClock
+) -> None:
+    sam, alex = await database.write(adviser), await database.write(adviser, "Alex")
+    who, case_id = await database.write(waiting_case, clock.now())
+    move = {"case_id": case_id, "library": LIBRARY, "now": clock.now()}
+    await database.write(pick_up, staff_id=sam, **move)  # type: ignore[arg-type]
+    assert await database.write(return_cases, sam, clock.now()) == 1
+    assert await database.read(holder, who) == "queue"
+    await database.write(pick_up, staff_id=alex, **move)  # type: ignore[arg-type]
+    assert await database.read(holder, who) == "adviser"

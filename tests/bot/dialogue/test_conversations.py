@@ -70,7 +70,13 @@ def test_small_talk_does_not_forget_that_the_nation_was_asked(talk: Talk) -> Non
 
 def test_a_guess_is_offered_as_up_to_three_choices(talk: Talk) -> None:
     assert talk.said("levels") == ["did-you-mean"]
-    assert talk.buttons == ["T levels", "A levels", "Universal credit", "None of these"]
+    assert talk.buttons == [
+        "T levels",
+        "A levels",
+        "Universal credit",
+        "None of these",
+        "Talk to a person",
+    ]
     assert talk.last.offered == (
         "courses/t-levels",
         "courses/a-levels",
@@ -94,6 +100,14 @@ def test_none_of_the_choices_is_an_answer_too(talk: Talk, none: str) -> None:
     talk.said("levels")
     assert talk.said(none) == ["choice-declined"]
     assert talk.state.pending is None
+
+
+@pytest.mark.parametrize("person", ["5", "Talk to a person"])
+def test_a_person_can_always_be_picked_instead(talk: Talk, person: str) -> None:
+    talk.said("levels")
+    talk.said(person)
+    assert talk.last.handoff
+    assert talk.last.reason == "asked for a person"
 
 
 def test_a_question_of_its_own_is_no_pick(talk: Talk) -> None:
