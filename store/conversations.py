@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from store import outbox
 from store.insert import insert_if_new
@@ -14,6 +14,31 @@ from store.tables import ChannelIdentity, Conversation, Message, Person, Signal,
 
 PULLED_CHANNELS = frozenset({"web"})
 """Channels whose people fetch their messages: the table is their outbox, their cursor the receipt."""
+
+
+# The statements of every message are built once: building one costs more than running it.
+_LOCATED = (
+    select(
+        Conversation.id,
+        Conversation.person_id,
+        Conversation.identity_id,
+        Conversation.holder,
+        Conversation.level,
+        Conversation.state,
+        Conversation.last_seq,
+        Conversation.last_at,
+        ChannelIdentity.opted_out_at,
+    )
+    .join(ChannelIdentity, ChannelIdentity.id == Conversation.identity_id)
+    .with_for_update(of=Conversation)
+)
+_LOCK: Any = _LOCATED.where(Conversation.id == bindparam("which"))
+_LOCK_BY_ADDRESS: Any = _LOCATED.where(
+    ChannelIdentity.channel == bindparam("channel"),
+    ChannelIdentity.address_hash == bindparam("address_hash"),
+)
+_ADD_MESSAGE = insert(Message).returning(Message.id)
+_SAVE = update(Conversation).where(Conversation.id == bindparam("which"))
 
 
 @dataclass(frozen=True)
@@ -81,8 +106,7 @@ def find(tx: Connection, *, channel: str, address_hash: str) -> int | None:
 
 def lock(tx: Connection, conversation_id: int) -> Located:
     """Lock a conversation that is known by its number."""
-    row = tx.execute(_located().where(Conversation.id == conversation_id)).one()
-    return _from_row(row)
+    return _from_row(tx.execute(_LOCK, {"which": conversation_id}).one())
 
 
 def add_incoming(
@@ -110,7 +134,7 @@ def add_outgoing(
     ids: list[int] = []
     for seq, message in enumerate(messages, start=after_seq + 1):
         values = _values(conversation.conversation_id, message, seq, channel, now)
-        message_id = tx.execute(insert(Message).values(**values).returning(Message.id)).scalar_one()
+        message_id = tx.execute(_ADD_MESSAGE, values).scalar_one()
         ids.append(message_id)
         if channel not in PULLED_CHANNELS:
             outbox.add(
@@ -137,7 +161,7 @@ def add_signals(
 
 def save(tx: Connection, conversation_id: int, **values: Any) -> None:
     """Keep what changed about a conversation."""
-    tx.execute(update(Conversation).where(Conversation.id == conversation_id).values(**values))
+    tx.execute(_SAVE, {"which": conversation_id, **values})
 
 
 def set_opted_out(tx: Connection, identity_id: int, moment: datetime | None) -> None:
@@ -224,30 +248,9 @@ def _values(
     }
 
 
-def _located() -> Any:
-    return (
-        select(
-            Conversation.id,
-            Conversation.person_id,
-            Conversation.identity_id,
-            Conversation.holder,
-            Conversation.level,
-            Conversation.state,
-            Conversation.last_seq,
-            Conversation.last_at,
-            ChannelIdentity.opted_out_at,
-        )
-        .join(ChannelIdentity, ChannelIdentity.id == Conversation.identity_id)
-        .with_for_update(of=Conversation)
-    )
-
-
 def _locked(tx: Connection, channel: str, address_hash: str) -> Located | None:
-    row = tx.execute(
-        _located().where(
-            ChannelIdentity.channel == channel, ChannelIdentity.address_hash == address_hash
-        )
-    ).one_or_none()
+    given = {"channel": channel, "address_hash": address_hash}
+    row = tx.execute(_LOCK_BY_ADDRESS, given).one_or_none()
     return _from_row(row) if row else None
 
 

@@ -22,6 +22,7 @@ LEASE = timedelta(seconds=30)
 BACK_OFF_SECONDS = (2, 10, 60, 300, 1800)
 SENT_REGARDLESS = frozenset({"opt-out", "safety"})
 """Kinds that go even to one who opted out: the receipt for it, and the answer to words of danger."""
+_ADD = insert(OutboxRow)
 
 
 @dataclass(frozen=True)
@@ -45,14 +46,15 @@ def add(
 ) -> None:
     """Ask for a stored message to be sent as soon as may be."""
     tx.execute(
-        insert(OutboxRow).values(
-            message_id=message_id,
-            conversation_id=conversation_id,
-            channel=channel,
-            state="waiting",
-            next_at=at,
-            created_at=at,
-        )
+        _ADD,
+        {
+            "message_id": message_id,
+            "conversation_id": conversation_id,
+            "channel": channel,
+            "state": "waiting",
+            "next_at": at,
+            "created_at": at,
+        },
     )
 
 
