@@ -6,15 +6,14 @@ from typing import Any
 
 import pytest
 from aiohttp import WSCloseCode, WSMsgType, WSServerHandshakeError, web
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, select
 
 from channels.web import reading
 from channels.web.protocol import LARGEST_FRAME
 from store.bus import Event, LocalBus
-from store.clock import SetClock
 from store.conversations import NewMessage
 from store.database import Database
-from store.tables import Case, Conversation, Message
+from store.tables import Message
 from tests.channels.web.conftest import Client, Speaker, StoringIntake
 
 Join = Callable[[], Awaitable[Speaker]]
@@ -311,94 +310,6 @@ async def test_a_button_sends_its_value_and_shows_its_label(
     await speaker.send("Talk to a person", choice="person")
     assert (intake.heard[0].choice, intake.heard[0].text) == ("person", "Talk to a person")
     assert intake.heard[0].address == speaker.token
-
-
-async def test_an_adviser_who_types_is_shown_and_one_who_waits_to_be_typed_at_is_not(
-    join: Join, bus: LocalBus
-) -> None:
-    speaker = await join()
-    await speaker.hello()
-    await speaker.send("hi")
-    await speaker.hear("message")
-    await speaker.say(type="typing")
-    await speaker.say(type="seen", seq=2)
-    await speaker.hello(after=2)
-    await bus.publish(Event("typing", {"conversation": 1, "who": "Sam"}))
-    assert await speaker.hear("typing") == {"type": "typing", "name": "Sam"}
-
-
-async def test_what_the_young_person_types_and_has_seen_is_passed_on_once(
-    join: Join, bus: LocalBus
-) -> None:
-    passed: list[Event] = []
-    speaker = await join()
-    await speaker.hello()
-    await speaker.send("hi")
-    await speaker.hear("message")
-    with (
-        bus.subscriptions.listening("typing", passed.append),
-        bus.subscriptions.listening("seen", passed.append),
-    ):
-        for _ in range(2):
-            await speaker.say(type="typing")
-            await speaker.say(type="seen", seq=2)
-        await speaker.hello(after=2)
-    assert passed == [
-        Event("typing", {"conversation": 1, "who": "young person"}),
-        Event("seen", {"conversation": 1, "seq": 2}),
-    ]
-
-
-def _wait_in_line(tx: Connection, clock: SetClock) -> None:
-    person_id = tx.execute(
-        update(Conversation).values(holder="queue").returning(Conversation.person_id)
-    ).scalar_one()
-    tx.execute(
-        Case.__table__.insert().values(
-            person_id=person_id,
-            conversation_id=1,
-            state="waiting",
-            level="routine",
-            level_rank=0,
-            reason="asked for a person",
-            opened_seq=1,
-            opened_at=clock.now(),
-            waiting_since=clock.now(),
-        )
-    )
-
-
-async def test_who_waits_is_told_their_place_and_when_it_is_over(
-    join: Join, bus: LocalBus, sqlite: Database, clock: SetClock
-) -> None:
-    speaker = await join()
-    await speaker.hello()
-    await speaker.send("a person please")
-    await speaker.hear("message")
-    await sqlite.write(_wait_in_line, clock)
-    await bus.publish(Event("line"))
-    here = {"type": "line", "place": 1, "open": True, "when": ""}
-    assert await speaker.hear("line") == here
-    back = await join()
-    assert (await back.hello(speaker.token))["holder"] == "queue"
-    assert await back.hear("line") == here
-    await sqlite.write(lambda tx: tx.execute(update(Case).values(state="held")))
-    await bus.publish(Event("line"))
-    assert (await speaker.hear("line"))["place"] is None
-
-
-async def test_who_waits_while_nobody_is_here_is_told_when_somebody_is(
-    join: Join, sqlite: Database, clock: SetClock
-) -> None:
-    speaker = await join()
-    await speaker.hello()
-    await speaker.send("a person please")
-    await sqlite.write(_wait_in_line, clock)
-    clock.set(clock.now().replace(hour=22))
-    back = await join()
-    await back.hello(speaker.token)
-    line = await back.hear("line")
-    assert (line["open"], line["when"]) == (False, "tomorrow at 9am")
 
 
 async def test_when_the_service_stops_sockets_are_told_to_come_back(
