@@ -3,7 +3,8 @@
 import asyncio
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -149,3 +150,42 @@ class Phone:
                     return
             except (ClientError, ConnectionError):
                 continue
+
+
+@dataclass
+class Talk:
+    """One open chat, a message at a time."""
+
+    socket: ClientWebSocketResponse
+    token: str
+    own_ids: list[str]
+
+    @classmethod
+    @asynccontextmanager
+    async def opened(cls, service: RunningService, token: str = "") -> AsyncIterator["Talk"]:
+        """Connect and say hello."""
+        async with (
+            ClientSession() as http,
+            http.ws_connect(
+                f"{service.url}/chat/socket", headers={"Origin": service.url}
+            ) as socket,
+        ):
+            await socket.send_json({"type": "hello", "token": token, "after": 0})
+            welcome = await socket.receive_json()
+            own = [each["id"] for each in welcome["messages"] if each["author"] == "young person"]
+            yield cls(socket, welcome["token"], own)
+
+    async def says(self, text: str, key: str = "") -> list[dict[str, Any]]:
+        """Send a message: whether it is stored, and the first thing that was said to it."""
+        key = key or uuid4().hex
+        await self.socket.send_json({"type": "send", "id": key, "text": text})
+        about = await self._next("stored", "error")
+        assert about["id"] == key
+        return [about, await self._next("message")] if about["type"] == "stored" else [about]
+
+    async def _next(self, *types: str) -> dict[str, Any]:
+        async with asyncio.timeout(60):
+            while (frame := await self.socket.receive_json())["type"] not in types:
+                continue
+            told: dict[str, Any] = frame
+            return told

@@ -70,24 +70,29 @@ def _administer(server: str, statement: str) -> None:
     engine.dispose()
 
 
+@pytest.fixture
+def postgresql_copy(prepared_postgresql: tuple[Path, str], postgresql_url: str) -> Iterator[str]:
+    """A fresh copy of what was set up in PostgreSQL: its address."""
+    name = f"story_{uuid.uuid4().hex}"
+    template = prepared_postgresql[1]
+    _administer(postgresql_url, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    yield f"{postgresql_url}/{name}"
+    _administer(postgresql_url, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
 @pytest.fixture(params=["SQLite", "PostgreSQL and Redis"])
-def stored(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[RunningService]:
+def stored(request: pytest.FixtureRequest, tmp_path: Path) -> RunningService:
     """The service, not started yet, on fresh data of each kind."""
     data = tmp_path / "var"
     if request.param == "SQLite":
         copy_data(request.getfixturevalue("prepared"), data)
-        yield RunningService(data, free_port())
-        return
-    folder, template = request.getfixturevalue("prepared_postgresql")
-    server, name = request.getfixturevalue("postgresql_url"), f"story_{uuid.uuid4().hex}"
-    copy_data(folder, data)
-    _administer(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return RunningService(data, free_port())
     settings = {
-        "database_url": f"{server}/{name}",
+        "database_url": request.getfixturevalue("postgresql_copy"),
         "redis_url": request.getfixturevalue("redis_url"),
     }
-    yield RunningService(data, free_port(), settings)
-    _administer(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    copy_data(request.getfixturevalue("prepared_postgresql")[0], data)
+    return RunningService(data, free_port(), settings)
 
 
 @pytest.fixture

@@ -48,6 +48,8 @@ class RunningService:
     data: Path
     port: int
     settings: Mapping[str, str | int] = field(default_factory=dict)
+    prefix: tuple[str, ...] = ()
+    """A command that starts the service under its own conditions."""
     process: Process | None = None
 
     @property
@@ -64,6 +66,7 @@ class RunningService:
         """Start it, and come back when it takes requests."""
         with (self.data.parent / f"{self.data.name}.log").open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
+                *self.prefix,
                 COMMAND,
                 "serve",
                 cwd=self.data.parent,
