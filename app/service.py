@@ -4,8 +4,11 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import DBAPIError
+
 from app.minds import Minds, open_minds
-from app.settings import Settings
+from app.settings import Settings, SettingsError
 from channels.intake import Intake
 from content.live import LiveLibrary
 from store.bus import Bus, open_bus
@@ -34,7 +37,7 @@ async def open_store(settings: Settings) -> AsyncIterator[Database]:
     """The database alone, brought up to date: for commands that need nothing more."""
     database = open_database(settings.database, settings.open_vault())
     try:
-        await database.write(migrate)
+        await _bring_up_to_date(database, settings)
         yield database
     finally:
         await database.close()
@@ -47,7 +50,7 @@ async def open_service(settings: Settings, clock: Clock | None = None) -> AsyncI
         vault = settings.open_vault()
         database = open_database(settings.database, vault)
         closing.push_async_callback(database.close)
-        await database.write(migrate)
+        await _bring_up_to_date(database, settings)
         bus = await open_bus(settings.redis_url or None)
         closing.push_async_callback(bus.close)
         library = LiveLibrary(database, settings.hours.in_words())
@@ -63,3 +66,17 @@ async def open_service(settings: Settings, clock: Clock | None = None) -> AsyncI
             minds=minds,
             intake=Intake(database, bus, used_clock, vault, settings.hours, minds.current),
         )
+
+
+async def _bring_up_to_date(database: Database, settings: Settings) -> None:
+    try:
+        await database.write(migrate)
+    except (DBAPIError, OSError) as error:
+        where = make_url(settings.database).render_as_string(hide_password=True)
+        why = error.orig if isinstance(error, DBAPIError) else error
+        message = (
+            f"The database cannot be used: {why}.\nIt is {where}: see that it is there, that it may "
+            "be written to, and that CONNEXIONS_DATABASE_URL and CONNEXIONS_DATA_FOLDER are right. "
+            "Nothing stored was changed."
+        )
+        raise SettingsError(message) from error

@@ -57,6 +57,22 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return value.rstrip("/")
 
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, value: str) -> str:
+        if value and not value.startswith(("postgresql://", "sqlite:///")):
+            message = "write it as postgresql://user:password@host/name"
+            raise ValueError(message)
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _is_redis(cls, value: str) -> str:
+        if value and not value.startswith(("redis://", "rediss://", "unix://")):
+            message = "write it as redis://host:6379/0"
+            raise ValueError(message)
+        return value
+
     @field_validator("opening_hours")
     @classmethod
     def _are_hours(cls, value: str) -> str:
