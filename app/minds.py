@@ -7,6 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from multiprocessing import get_context
+from pathlib import Path
 
 import structlog
 
@@ -52,7 +53,7 @@ class Minds:
             return {"model": "missing"}
         return {
             "model": "ok" if self._encoder else "words only: no encoder weights were found",
-            "risk_model": "ok" if self._scored else "patterns only: no trained score",
+            "risk_model": "ok" if self._scored else "patterns only: run `connexions train --again`",
         }
 
     async def start(self) -> None:
@@ -63,7 +64,13 @@ class Minds:
         if not files.there:
             log.info("training", note="nothing is trained yet: this takes some minutes, once")
             await _train_elsewhere(lessons, files)
-        self._mind = Mind(library, *self._load(lessons, files))
+        try:
+            self._mind = Mind(library, *self._load(lessons, files))
+        except Exception as error:
+            log.error("minds.model_damaged", error=type(error).__name__)  # noqa: TRY400
+            files.understanding.unlink()
+            await _train_elsewhere(lessons, files)
+            self._mind = Mind(library, *self._load(lessons, files))
 
     async def follow(self, bus: Bus) -> None:
         """From now on: when something is published, answer from it at once, then retrain."""
@@ -90,7 +97,7 @@ class Minds:
     def _load(self, lessons: Lessons, files: ModelFiles) -> tuple[Understander, RiskAssessor]:
         encode = self._encoder.encode if self._encoder else None
         understander = EmbeddedUnderstander(Model.load(files.understanding), self._encoder)
-        score = RiskModel.load(files.risk) if files.risk.exists() else None
+        score = _score_in(files.risk)
         self._scored = score is not None
         return understander, RiskAssessor(lessons.families, score, encode)
 
@@ -107,6 +114,15 @@ async def open_minds(settings: Settings, library: LiveLibrary, bus: Bus) -> Asyn
         following.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await following
+
+
+def _score_in(file: Path) -> RiskModel | None:
+    """The trained score; none, and said so, when its file is damaged: the patterns watch on."""
+    try:
+        return RiskModel.load(file)
+    except Exception as error:
+        log.error("minds.score_damaged", error=type(error).__name__)  # noqa: TRY400
+        return None
 
 
 async def _train_elsewhere(lessons: Lessons, files: ModelFiles) -> None:

@@ -107,7 +107,9 @@ def train_models(lessons: Lessons, files: ModelFiles, tell: Callable[[str], None
     if not files.risk.exists():
         tell(f"Training the risk check on {len(lessons.families)} families of danger and need ...")
         trained = risk_training.train(lessons.families, lessons.routine, lessons.everyday, encode)
-        trained.save(files.risk)
+        whole = files.risk.with_suffix(".part")
+        trained.save(whole)
+        whole.replace(files.risk)
 
 
 def _mark(parts: object, encoder: Path | None) -> str:
