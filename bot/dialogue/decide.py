@@ -13,6 +13,7 @@ from bot.understanding.confidence import judge
 from content.library import Library
 from content.nation import Nation
 
+_BESIDE_DANGER = frozenset({"courses", "ema", "bursary", "benefits", "work"})
 _RECENT_KEPT = 5
 _A_FEW_WORDS = 40
 
@@ -53,7 +54,7 @@ def _in_danger(
 ) -> Decision:
     safety = replies.safety(library, assessment, situation)
     state = replace(state, pending=None, misses=0)
-    if assessment.level is Level.URGENT and _asks_an_entry(meaning, library):
+    if assessment.level is Level.URGENT and _asks_of_learning_or_money(meaning, library):
         answer = answering.give(meaning.ranked[0].id, state, library, situation)
         if answer.answers:  # never a question of ours right after words of safety
             return replace(answer, replies=(safety, *answer.replies))
@@ -194,6 +195,15 @@ def _likeliest(meaning: Meaning) -> str:
 
 def _asks_an_entry(meaning: Meaning, library: Library) -> bool:
     return judge(meaning) == "sure" and _likeliest(meaning) in library.entries
+
+
+def _asks_of_learning_or_money(meaning: Meaning, library: Library) -> bool:
+    """Whether the message asks what may still be answered beside danger.
+
+    Tips on family rows or health would make little of what was just disclosed.
+    """
+    topic = _likeliest(meaning).partition("/")[0]
+    return topic in _BESIDE_DANGER and _asks_an_entry(meaning, library)
 
 
 def _asks_some_entry(meaning: Meaning, library: Library) -> bool:

@@ -53,6 +53,7 @@ _ENTRIES = (
     entry("courses/t-levels"),
     entry("courses/a-levels"),
     entry("benefits/universal-credit"),
+    entry("housing/family-arguments"),
 )
 LIBRARY = Library(
     entries={each.entry.id: each for each in _ENTRIES},
@@ -82,6 +83,7 @@ MEANS: Mapping[str, tuple[str, ...]] = {
     "how much is ema": ("ema/how-much",),
     "when does ema come": ("ema/when-paid",),
     "what are t levels": ("courses/t-levels",),
+    "my dad hits me": ("housing/family-arguments",),
     "what is universal credit": ("benefits/universal-credit",),
     "levels": ("courses/t-levels", "courses/a-levels", "benefits/universal-credit"),
     "money pls": ("ema/how-much", "benefits/universal-credit", "ema/when-paid"),

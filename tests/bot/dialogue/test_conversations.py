@@ -172,6 +172,10 @@ def test_danger_comes_before_everything(talk: Talk) -> None:
     assert talk.state.pending is None
 
 
+def test_no_tips_on_family_rows_follow_words_of_safety(talk: Talk) -> None:
+    assert talk.said("my dad hits me", URGENT) == ["keep safe, urgent"]
+
+
 def test_a_question_in_an_urgent_message_is_answered_after_the_safety_reply(talk: Talk) -> None:
     assert talk.said("what are t levels", URGENT) == ["keep safe, urgent", "courses/t-levels"]
 
