@@ -8,6 +8,7 @@ every word it ever saw.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from spacy.matcher import Matcher
@@ -41,13 +42,28 @@ class _Filed:
 
 
 @dataclass(frozen=True)
+class _Rows:
+    """Rows of words, and the Matcher for them: made when first needed, for few ever are."""
+
+    vocab: Vocab
+    rows: tuple[Row, ...]
+
+    @cached_property
+    def matcher(self) -> Any:
+        """Finds any of the rows."""
+        matcher = Matcher(self.vocab, validate=False)
+        matcher.add("line", [for_matcher(row) for row in self.rows])
+        return matcher
+
+
+@dataclass(frozen=True)
 class _Line:
-    """One line under `any`, with the Matcher for it and the one for what makes it harmless."""
+    """One line under `any`: what it looks for, and what makes that harmless."""
 
     item: PatternItem
     pattern: str
-    matcher: Any
-    unless: Any | None
+    sought: _Rows
+    unless: _Rows | None
 
 
 class PatternReader:
@@ -59,6 +75,7 @@ class PatternReader:
         self._by_word: dict[str, list[_Filed]] = defaultdict(list)
         self._by_prefix: dict[str, list[_Filed]] = defaultdict(list)
         self._known: set[str] = set()
+        self._beginnings: set[str] = set()
         self._prefixes: tuple[str, ...] = ()
         self._compile([item for family in families for item in family.patterns], plain)
 
@@ -86,10 +103,10 @@ class PatternReader:
         return lines
 
     def _fit(self, line: _Line, doc: Doc) -> Hit | None:
-        fits = [(start, end) for _, start, end in line.matcher(doc)]
+        fits = [(start, end) for _, start, end in line.sought.matcher(doc)]
         for start, end in sorted(fits, key=lambda fit: (fit[0] - fit[1], fit[0])):
             near = doc[max(0, start - NEAR) : end + NEAR]
-            if line.unless is None or not line.unless(near):
+            if line.unless is None or not line.unless.matcher(near):
                 return Hit(line.item, line.pattern, start, end)
         return None
 
@@ -103,23 +120,21 @@ class PatternReader:
     def _compile(self, items: list[PatternItem], plain: Callable[[str], str]) -> None:
         rows_of_line: list[tuple[Row, ...]] = []
         for item in items:
-            harmless = [row for pattern in item.unless for row in rows_of(pattern, plain)]
-            unless = self._matcher(harmless) if harmless else None
+            harmless = tuple(row for pattern in item.unless for row in rows_of(pattern, plain))
+            unless = self._sought(harmless) if harmless else None
             for pattern in item.any:
                 rows = rows_of(pattern, plain)
                 rows_of_line.append(rows)
-                self._lines.append(_Line(item, pattern, self._matcher(rows), unless))
+                self._lines.append(_Line(item, pattern, self._sought(rows), unless))
+        self._prefixes = tuple(sorted(self._beginnings))
         self._file(rows_of_line)
 
-    def _matcher(self, rows: Iterable[Row]) -> Any:
-        rows = list(rows)
+    def _sought(self, rows: tuple[Row, ...]) -> _Rows:
         for row in rows:
             for slot in row:
                 self._known |= slot.words
-                self._prefixes = tuple(sorted({*self._prefixes, *slot.prefixes}))
-        matcher = Matcher(self._vocab, validate=False)
-        matcher.add("line", [for_matcher(row) for row in rows])
-        return matcher
+                self._beginnings |= slot.prefixes
+        return _Rows(self._vocab, rows)
 
     def _file(self, rows_of_line: list[tuple[Row, ...]]) -> None:
         """Put every row under the words of the slot that is met least often."""
