@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.decision import Level
 from bot.risk.pattern_language import PatternError, rows_of
+from bot.understanding.normalise import plain
 from content.front_matter import load_yaml, validate
 from content.problems import ContentError, Problem
 
@@ -151,7 +152,7 @@ def _patterns_amiss(facts: _FamilyFacts, where: str, lines: list[str]) -> Iterab
     for item in facts.patterns:
         for pattern in (*item.any, *item.unless):
             try:
-                rows_of(pattern)
+                rows_of(pattern, plain)
             except PatternError as error:
                 what = f"In `{pattern}`: {error.what}"
                 yield Problem(where, _line(lines, pattern), what, error.mend)

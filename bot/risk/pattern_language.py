@@ -6,9 +6,8 @@ differ in one slot only are merged, so that `(dad|mum|uncle) hits me` is one row
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 MAX_ROWS = 600
 _PIECE = re.compile(r"\.\.\.|[()\[\]|]|[^\s()\[\]|]+")
@@ -25,8 +24,7 @@ class PatternError(ValueError):
         self.mend = mend
 
 
-@dataclass(frozen=True)
-class Slot:
+class Slot(NamedTuple):
     """One place in a row: these words, words that begin so, any word, or a gap of up to four."""
 
     words: frozenset[str] = frozenset()
