@@ -6,8 +6,10 @@ middle, so nobody knows whether the carrier took the message: such a row comes b
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, case, insert, or_, select, update
+from sqlalchemy import Connection, Update, bindparam, case, insert, or_, select, update
 
 from store.insert import insert_if_new
 from store.tables import (
@@ -22,7 +24,73 @@ LEASE = timedelta(seconds=30)
 BACK_OFF_SECONDS = (2, 10, 60, 300, 1800)
 SENT_REGARDLESS = frozenset({"opt-out", "safety"})
 """Kinds that go even to one who opted out: the receipt for it, and the answer to words of danger."""
+
+# The statements of every message are built once: building one costs more than running it.
 _ADD = insert(OutboxRow)
+_LEASE = (
+    update(OutboxRow)
+    .where(OutboxRow.id.in_(bindparam("ids", expanding=True)))
+    .values(
+        unsure=OutboxRow.unsure + case((OutboxRow.state == "leased", 1), else_=0),
+        attempts=OutboxRow.attempts + 1,
+    )
+)
+_PARCELS: Any = (
+    select(
+        OutboxRow.id,
+        OutboxRow.message_id,
+        OutboxRow.conversation_id,
+        OutboxRow.channel,
+        ChannelIdentity.address,
+        Message.text,
+        OutboxRow.attempts,
+        OutboxRow.unsure,
+        OutboxRow.created_at,
+        ChannelIdentity.opted_out_at,
+        Message.kind,
+    )
+    .join(Message, Message.id == OutboxRow.message_id)
+    .join(Conversation, Conversation.id == OutboxRow.conversation_id)
+    .join(ChannelIdentity, ChannelIdentity.id == Conversation.identity_id)
+    .where(OutboxRow.id.in_(bindparam("ids", expanding=True)))
+    .order_by(OutboxRow.id)
+)
+_SETTLE = (
+    update(OutboxRow)
+    .where(OutboxRow.id == bindparam("which"), OutboxRow.state == "leased")
+    .values(lease_owner=None, leased_until=None)
+)
+
+
+@cache
+def _due(dialect: str) -> Any:
+    """What may be leased at `now`."""
+    due = or_(
+        (OutboxRow.state == "waiting") & (OutboxRow.next_at <= bindparam("now")),
+        (OutboxRow.state == "leased") & (OutboxRow.leased_until <= bindparam("now")),
+    )
+    earlier = OutboxRow.__table__.alias("earlier")
+    first_of_conversation = ~(
+        select(earlier.c.id)
+        .where(
+            earlier.c.conversation_id == OutboxRow.conversation_id,
+            earlier.c.id < OutboxRow.id,
+            earlier.c.state.in_(("waiting", "leased")),
+        )
+        .exists()
+    )
+    overtakes = (
+        select(Message.id)
+        .where(Message.id == OutboxRow.message_id, Message.kind == "safety")
+        .exists()
+    )
+    chosen = (
+        select(OutboxRow.id)
+        .where(due, or_(first_of_conversation, overtakes))
+        .order_by(OutboxRow.id)
+        .limit(bindparam("most"))
+    )
+    return chosen.with_for_update(skip_locked=True) if dialect == "postgresql" else chosen
 
 
 @dataclass(frozen=True)
@@ -63,67 +131,14 @@ def lease(tx: Connection, *, owner: str, now: datetime, most: int = 20) -> list[
 
     Only a safety reply waits for nothing: it overtakes a message that is in trouble.
     """
-    due = or_(
-        (OutboxRow.state == "waiting") & (OutboxRow.next_at <= now),
-        (OutboxRow.state == "leased") & (OutboxRow.leased_until <= now),
-    )
-    earlier = OutboxRow.__table__.alias("earlier")
-    first_of_conversation = ~(
-        select(earlier.c.id)
-        .where(
-            earlier.c.conversation_id == OutboxRow.conversation_id,
-            earlier.c.id < OutboxRow.id,
-            earlier.c.state.in_(("waiting", "leased")),
-        )
-        .exists()
-    )
-    overtakes = (
-        select(Message.id)
-        .where(Message.id == OutboxRow.message_id, Message.kind == "safety")
-        .exists()
-    )
-    chosen = (
-        select(OutboxRow.id)
-        .where(due, or_(first_of_conversation, overtakes))
-        .order_by(OutboxRow.id)
-        .limit(most)
-    )
-    if tx.dialect.name == "postgresql":
-        chosen = chosen.with_for_update(skip_locked=True)
-    ids = list(tx.execute(chosen).scalars())
+    ids = list(tx.execute(_due(tx.dialect.name), {"now": now, "most": most}).scalars())
     if not ids:
         return []
     tx.execute(
-        update(OutboxRow)
-        .where(OutboxRow.id.in_(ids))
-        .values(
-            unsure=OutboxRow.unsure + case((OutboxRow.state == "leased", 1), else_=0),
-            state="leased",
-            lease_owner=owner,
-            leased_until=now + LEASE,
-            attempts=OutboxRow.attempts + 1,
-        )
+        _LEASE,
+        {"ids": ids, "lease_owner": owner, "leased_until": now + LEASE, "state": "leased"},
     )
-    rows = tx.execute(
-        select(
-            OutboxRow.id,
-            OutboxRow.message_id,
-            OutboxRow.conversation_id,
-            OutboxRow.channel,
-            ChannelIdentity.address,
-            Message.text,
-            OutboxRow.attempts,
-            OutboxRow.unsure,
-            OutboxRow.created_at,
-            ChannelIdentity.opted_out_at,
-            Message.kind,
-        )
-        .join(Message, Message.id == OutboxRow.message_id)
-        .join(Conversation, Conversation.id == OutboxRow.conversation_id)
-        .join(ChannelIdentity, ChannelIdentity.id == Conversation.identity_id)
-        .where(OutboxRow.id.in_(ids))
-        .order_by(OutboxRow.id)
-    )
+    rows = tx.execute(_PARCELS, {"ids": ids})
     return [
         Parcel(
             outbox_id=row.id,
@@ -165,10 +180,10 @@ def failed(
     _settle(
         tx,
         parcel.outbox_id,
+        _SETTLE.values(unsure=OutboxRow.unsure + 1) if unsure else _SETTLE,
         state=state,
         next_at=now + wait,
         last_error=error[:200],
-        unsure=OutboxRow.unsure + int(unsure),
     )
     return dead
 
@@ -183,10 +198,6 @@ def note_status(
     return new is not None
 
 
-def _settle(tx: Connection, outbox_id: int, **values: object) -> None:
+def _settle(tx: Connection, outbox_id: int, statement: Update = _SETTLE, **values: object) -> None:
     """A row settled meanwhile (the carrier already told that it failed) stays as it is."""
-    tx.execute(
-        update(OutboxRow)
-        .where(OutboxRow.id == outbox_id, OutboxRow.state == "leased")
-        .values(lease_owner=None, leased_until=None, **values)
-    )
+    tx.execute(statement, {"which": outbox_id, **values})

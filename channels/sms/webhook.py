@@ -4,7 +4,7 @@ import re
 
 from aiohttp import web
 from multidict import MultiDict
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from channels.keys import INTAKE
 from channels.messages import InboundMessage
@@ -18,6 +18,9 @@ from web.keys import DATABASE, VAULT
 CHANNEL = "sms"
 INCOMING_PATH = "/sms/incoming"
 _MESSAGE_SID = re.compile(r"(?:SM|MM)[0-9a-f]{32}")
+_OPTED_OUT_AT = select(ChannelIdentity.opted_out_at).where(
+    ChannelIdentity.channel == CHANNEL, ChannelIdentity.address_hash == bindparam("address_hash")
+)
 _NO_ANSWER_HERE = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 
 
@@ -52,11 +55,7 @@ def read_text(form: MultiDict[str], *, opted_out: bool) -> InboundMessage:
 
 def has_opted_out(tx: Connection, *, address_hash: str) -> bool:
     """Whether a number asked us to stop."""
-    opted_out_at = tx.execute(
-        select(ChannelIdentity.opted_out_at).where(
-            ChannelIdentity.channel == CHANNEL, ChannelIdentity.address_hash == address_hash
-        )
-    ).scalar_one_or_none()
+    opted_out_at = tx.execute(_OPTED_OUT_AT, {"address_hash": address_hash}).scalar_one_or_none()
     return opted_out_at is not None
 
 
