@@ -142,7 +142,7 @@ def _below_the_table(found: Measuring) -> list[str]:
 @click.option("--alone", default=320, show_default=True, help="Turns at 1 in flight.")
 @click.option("--starts", default=3, show_default=True, help="Starts to measure.")
 @click.option("--way", "ways", multiple=True, type=click.Choice([*_WAYS]), default=[*_WAYS])
-@click.option("--engine", type=click.Choice(["embedded", "rasa"]), default="embedded")
+@click.option("--engine", type=click.Choice(["embedded"]), default="embedded")
 @click.option("--database-url", default="", help="PostgreSQL; without it SQLite in a new folder.")
 @click.option(
     "--data", default="var", type=click.Path(path_type=Path), help="Prepared data to use a copy of."
