@@ -11,11 +11,12 @@ from app.minds import Minds, open_minds
 from app.settings import Settings, SettingsError
 from channels.intake import Intake
 from content.live import LiveLibrary
-from store.bus import Bus, open_bus
+from store.bus import Bus
 from store.clock import Clock, SystemClock
 from store.database import Database, open_database
 from store.encryption import Vault
 from store.migrate import migrate
+from store.opening import open_bus
 
 
 @dataclass(frozen=True)

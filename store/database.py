@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from store.encryption import Vault
 from store.types import give_vault
@@ -77,34 +76,6 @@ class SqliteDatabase:
         self._engine.dispose()
 
 
-class PostgresDatabase:
-    """PostgreSQL over asyncpg."""
-
-    dialect = "postgresql"
-
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
-        self._reading = engine.execution_options(isolation_level="REPEATABLE READ")
-
-    async def write(
-        self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """Run in a transaction on a pooled connection."""
-        async with self._engine.begin() as connection:
-            return await connection.run_sync(work, *args, **kwargs)
-
-    async def read(
-        self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """Run in a transaction on a pooled connection, all of whose statements see one moment."""
-        async with self._reading.begin() as connection:
-            return await connection.run_sync(work, *args, **kwargs)
-
-    async def close(self) -> None:
-        """Close the pool."""
-        await self._engine.dispose()
-
-
 def open_database(url: str, vault: Vault) -> Database:
     """Open the database at an SQLAlchemy URL: `sqlite:///…` or `postgresql://…`."""
     address = make_url(url)
@@ -112,15 +83,9 @@ def open_database(url: str, vault: Vault) -> Database:
         engine = open_sqlite(address)
         give_vault(engine.dialect, vault)
         return SqliteDatabase(engine)
-    pooled = create_async_engine(
-        address.set(drivername="postgresql+asyncpg"),
-        pool_size=16,
-        max_overflow=16,
-        pool_pre_ping=True,
-        hide_parameters=True,
-    )
-    give_vault(pooled.dialect, vault)
-    return PostgresDatabase(pooled)
+    from store.postgres import open_postgres  # noqa: PLC0415  a service on SQLite starts sooner
+
+    return open_postgres(address, vault)
 
 
 def open_sqlite(address: URL) -> Engine:

@@ -9,11 +9,12 @@ from tempfile import TemporaryDirectory
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
-from store.bus import Bus, open_bus
+from store.bus import Bus
 from store.clock import SetClock
 from store.database import Database, open_database
 from store.encryption import Vault, new_key
 from store.migrate import migrate
+from store.opening import open_bus
 from tests.servers import postgresql, redis_server
 
 # A Tuesday, 14:05 in London: advisers are here.

@@ -2,7 +2,9 @@
 
 import asyncio
 
-from store.bus import Bus, Event, RedisBus, open_bus
+from store.bus import Bus, Event
+from store.opening import open_bus
+from store.redis_bus import RedisBus
 
 
 async def test_an_event_reaches_those_who_listen_and_nobody_else(bus: Bus) -> None:
