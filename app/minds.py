@@ -15,6 +15,7 @@ from app.settings import Settings
 from app.training import Lessons, ModelFiles, files_for, gather, train_models
 from bot.meaning import Understander
 from bot.risk.assess import RiskAssessor
+from bot.risk.families import read_families
 from bot.risk.score import RiskModel
 from bot.understanding.embedded import EmbeddedUnderstander
 from bot.understanding.encoder import Encoder
@@ -99,7 +100,7 @@ class Minds:
         understander = EmbeddedUnderstander(Model.load(files.understanding), self._encoder)
         score = _score_in(files.risk)
         self._scored = score is not None
-        return understander, RiskAssessor(lessons.families, score, encode)
+        return understander, RiskAssessor(read_families(), score, encode)
 
 
 @asynccontextmanager

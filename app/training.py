@@ -4,47 +4,40 @@ What was trained lies in the data folder, one file a version: a model is never c
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.meaning import Vector
-from bot.risk.families import Family, read_everyday, read_families
-from bot.understanding.encoder import MODEL, Encoder
-from bot.understanding.nlu_files import NLU_DATA, read_examples, read_training_files
-from bot.understanding.training_set import Example, TrainingSet
+from bot.understanding.encoder import MODEL
+from bot.understanding.nlu_files import NLU_DATA
 from content.library import Library
 
-Encode = Callable[[Sequence[str]], Vector]
-_TALK = "talk"
-_KEPT = (NLU_DATA / "tests" / "questions.jsonl", NLU_DATA / "tests" / "out_of_scope.jsonl")
+RISK, NLU, KEPT = NLU_DATA / "risk", NLU_DATA / "nlu", NLU_DATA / "tests"
 
 
 @dataclass(frozen=True)
 class Lessons:
-    """All that the models learn from.
+    """All that the models learn from: what is published, the project's files, and the encoder.
 
-    The understanding learns from what is published; the risk check from the files of the project alone
-    (`routine` are ordinary questions that must raise no alarm), so publishing never teaches it anew.
+    The files are read when something is trained; to know whether that is needed, their bytes will do.
+    The risk check learns from the files alone, so publishing never teaches it anew.
     """
 
-    training_set: TrainingSet
-    examples: tuple[Example, ...]
-    families: tuple[Family, ...]
-    everyday: tuple[str, ...]
-    routine: tuple[str, ...]
+    phrases: Mapping[str, tuple[str, ...]]
+    labels: Mapping[str, str]
     encoder: Path | None
 
     @property
     def understanding_mark(self) -> str:
         """Changes when anything does that the understanding learns from."""
-        parts = (sorted(self.training_set.phrases.items()), sorted(self.training_set.texts.items()))
-        return _mark(parts, self.encoder)
+        published = (sorted(self.phrases.items()), sorted(self.labels.items()))
+        files = (NLU / "talk.yml", *sorted(KEPT.glob("*.jsonl")))
+        return _mark([repr(published).encode()], files, self.encoder)
 
     @property
     def risk_mark(self) -> str:
         """Changes when anything does that the risk check learns from."""
-        return _mark((self.families, self.everyday, self.routine), self.encoder)
+        return _mark([], (*sorted(RISK.rglob("*.yml")), *sorted(NLU.glob("*.yml"))), self.encoder)
 
 
 @dataclass(frozen=True)
@@ -61,20 +54,11 @@ class ModelFiles:
 
 
 def gather(library: Library, encoder: Path | None) -> Lessons:
-    """The published entries' phrases, small talk, and the risk data."""
-    ours = read_training_files(NLU_DATA / "nlu").phrases
-    phrases = {key: tuple(said) for key, said in ours.items() if key.startswith(f"{_TALK}/")}
-    phrases |= {
-        key: live.entry.phrases for key, live in library.entries.items() if live.entry.phrases
-    }
+    """What the published entries teach."""
+    entries = {key: live.entry for key, live in library.entries.items()}
     return Lessons(
-        training_set=TrainingSet(
-            phrases, {key: live.entry.label for key, live in library.entries.items()}
-        ),
-        examples=tuple(example for file in _KEPT for example in read_examples(file)),
-        families=read_families(),
-        everyday=read_everyday(),
-        routine=tuple(phrase for said in ours.values() for phrase in said),
+        phrases={key: entry.phrases for key, entry in entries.items() if entry.phrases},
+        labels={key: entry.label for key, entry in entries.items()},
         encoder=encoder,
     )
 
@@ -89,31 +73,25 @@ def files_for(lessons: Lessons, folder: Path) -> ModelFiles:
 
 def train_models(lessons: Lessons, files: ModelFiles, tell: Callable[[str], None]) -> None:
     """Train what is not there yet. `tell` is told what is going on, in words."""
-    from bot.risk import train as risk_training  # noqa: PLC0415  heavy, and only needed here
-    from bot.understanding import train as understanding_training  # noqa: PLC0415
+    from app.teaching import train_risk, train_understanding  # noqa: PLC0415  heavy, and seldom needed
 
-    encoder = Encoder(lessons.encoder) if lessons.encoder else None
-    encode = encoder.encode if encoder else None
     files.understanding.parent.mkdir(parents=True, exist_ok=True)
     if not files.understanding.exists():
-        tell(f"Training on the phrases of {len(lessons.training_set.phrases)} entries ...")
-        model = understanding_training.train(
-            lessons.training_set,
-            encode,
-            encoder.digest if encoder else "",
-            examples=lessons.examples,
+        tell(f"Training on the phrases of {len(lessons.phrases)} entries ...")
+        train_understanding(lessons.phrases, lessons.labels, lessons.encoder).save(
+            files.understanding
         )
-        model.save(files.understanding)
     if not files.risk.exists():
-        tell(f"Training the risk check on {len(lessons.families)} families of danger and need ...")
-        trained = risk_training.train(lessons.families, lessons.routine, lessons.everyday, encode)
+        tell("Training the risk check ...")
         whole = files.risk.with_suffix(".part")
-        trained.save(whole)
+        train_risk(lessons.encoder).save(whole)
         whole.replace(files.risk)
 
 
-def _mark(parts: object, encoder: Path | None) -> str:
-    digest = hashlib.sha256(repr(parts).encode())
+def _mark(parts: Iterable[bytes], files: Iterable[Path], encoder: Path | None) -> str:
+    digest = hashlib.sha256()
+    for part in (*parts, *(file.read_bytes() for file in files)):
+        digest.update(hashlib.sha256(part).digest())
     if encoder:
         digest.update((encoder / MODEL).read_bytes())
     return digest.hexdigest()[:16]

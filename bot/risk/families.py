@@ -1,6 +1,10 @@
-"""The families of danger: reading and checking the files of nlu_data/risk."""
+"""The families of danger: reading and checking the files of nlu_data/risk.
 
-from collections.abc import Iterable, Mapping
+What is watched for (codes and patterns) and what the score is taught from (`examples/`) lie in files of
+their own: a service that starts reads the first only.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +18,7 @@ from content.problems import ContentError, Problem
 
 FOLDER = Path(__file__).parents[2] / "nlu_data" / "risk"
 EVERYDAY = "everyday.yml"
+EXAMPLES = "examples"
 
 
 class _Strict(BaseModel):
@@ -65,7 +70,7 @@ class PatternItem:
 
 @dataclass(frozen=True)
 class Family:
-    """One family of danger: its codes, patterns, and the messages that teach the score."""
+    """One family of danger: its codes and patterns, and where read, the messages that teach the score."""
 
     name: str
     about: str
@@ -86,14 +91,26 @@ class Family:
 
 
 def read_families(folder: Path = FOLDER) -> tuple[Family, ...]:
-    """Read every family, in the order of their names; raise ContentError with all that is wrong."""
+    """Read every family, in the order of their names, without the examples.
+
+    Raises ContentError with all that is wrong.
+    """
+    return _read(folder, lambda _: None)
+
+
+def read_taught_families(folder: Path = FOLDER) -> tuple[Family, ...]:
+    """Read every family with the examples and look-alikes that teach the score."""
+    return _read(folder, lambda file: folder / EXAMPLES / file.name)
+
+
+def _read(folder: Path, examples_of: Callable[[Path], Path | None]) -> tuple[Family, ...]:
     families: list[Family] = []
     problems: list[Problem] = []
     for file in sorted(folder.glob("*.yml")):
-        if file.name == EVERYDAY:
-            continue
+        examples = examples_of(file)
+        told = examples.read_text("utf-8") if examples else ""
         try:
-            families.append(parse_family(file.read_text("utf-8"), file.name))
+            families.append(parse_family(file.read_text("utf-8"), file.name, told))
         except ContentError as error:
             problems += error.problems
     if problems:
@@ -103,16 +120,20 @@ def read_families(folder: Path = FOLDER) -> tuple[Family, ...]:
 
 def read_everyday(folder: Path = FOLDER) -> tuple[str, ...]:
     """The ordinary messages that must raise nothing."""
-    file = folder / EVERYDAY
+    file = folder / EXAMPLES / EVERYDAY
     topics = load_yaml(file.read_text("utf-8"), file.name)
     return tuple(str(line) for lines in topics.values() for line in lines)
 
 
-def parse_family(text: str, where: str) -> Family:
-    """Read one file; raise ContentError with all that is wrong in it."""
-    facts = validate(_FamilyFacts, load_yaml(text, where), where)
+def parse_family(text: str, where: str, examples: str = "") -> Family:
+    """Read one family, and its file of examples if given; raise ContentError with all that is wrong."""
+    raw = load_yaml(text, where)
+    if examples:
+        raw |= load_yaml(examples, f"{EXAMPLES}/{where}")
+    facts = validate(_FamilyFacts, raw, where)
     lines = text.splitlines()
     problems = [*_codes_amiss(facts, where, lines), *_patterns_amiss(facts, where, lines)]
+    problems += _examples_amiss(facts, where, examples.splitlines() or lines)
     if problems:
         raise ContentError(problems)
     return Family(
@@ -142,10 +163,20 @@ def _codes_amiss(facts: _FamilyFacts, where: str, lines: list[str]) -> Iterable[
             yield Problem(
                 where, _line(lines, name), f"The code `{name}` is not this family's.", mend
             )
-    for name in (*(item.code for item in facts.patterns), *facts.examples):
+    for item in facts.patterns:
+        if item.code not in facts.codes:
+            yield _no_code(facts, where, lines, item.code)
+
+
+def _examples_amiss(facts: _FamilyFacts, where: str, lines: list[str]) -> Iterable[Problem]:
+    for name in facts.examples:
         if name not in facts.codes:
-            mend = f"Use one of: {', '.join(facts.codes)}."
-            yield Problem(where, _line(lines, name), f"There is no code `{name}`.", mend)
+            yield _no_code(facts, f"{EXAMPLES}/{where}", lines, name)
+
+
+def _no_code(facts: _FamilyFacts, where: str, lines: list[str], name: str) -> Problem:
+    mend = f"Use one of: {', '.join(facts.codes)}."
+    return Problem(where, _line(lines, name), f"There is no code `{name}`.", mend)
 
 
 def _patterns_amiss(facts: _FamilyFacts, where: str, lines: list[str]) -> Iterable[Problem]:

@@ -56,8 +56,11 @@ def messages(
     return list(made.values())
 
 
-def rows(taught: Sequence[Message]) -> list[Row]:
-    """The texts to train on: whole messages, pasted ones, and the clauses of harmless ones."""
+def rows(taught: Sequence[Message], turn: int = 0) -> list[Row]:
+    """The texts to train on: whole messages, pasted ones, and the clauses of harmless ones.
+
+    In each turn others are pasted, each into another question.
+    """
     routine = [message for message in taught if message.kind == "routine"]
     made: list[Row] = []
     for number, message in enumerate(taught):
@@ -68,9 +71,9 @@ def rows(taught: Sequence[Message]) -> list[Row]:
         if (
             routine
             and len(message.whole.split()) <= _LONGEST_PASTED
-            and _is_pasted(message, number)
+            and _is_pasted(message, number + turn)
         ):
-            made.append(Row(_pasted(message.whole, routine, number), *about))
+            made.append(Row(_pasted(message.whole, routine, number + 101 * turn), *about))
     return made
 
 

@@ -8,7 +8,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import BadZipFile, ZipFile
@@ -57,10 +57,21 @@ def prepare_encoder(
     return cache
 
 
-def write_card(folder: Path) -> None:
-    """Write down the digests of an encoder's files, so that a damaged one is noticed."""
+def write_card(folder: Path, about: Mapping[str, object] | None = None) -> None:
+    """Write down the digests of an encoder's files, so that a damaged one is noticed.
+
+    `about` is what was done to it: an encoder of our own says there how it was taught.
+    """
     digests = {name: digest_of(folder / name) for name in (MODEL, TOKENIZER)}
-    (folder / CARD).write_text(json.dumps({"sha256": digests}, indent=1) + "\n", "utf-8")
+    card = {"sha256": digests, **(about or {})}
+    (folder / CARD).write_text(json.dumps(card, indent=1) + "\n", "utf-8")
+
+
+def was_taught(folder: Path | None) -> bool:
+    """Whether this encoder was taught on our own messages, and so knows them."""
+    if folder is None:
+        return False
+    return "taught_on" in json.loads((folder / CARD).read_text("utf-8"))
 
 
 def digest_of(file: Path) -> str:
@@ -134,6 +145,8 @@ def _quantise(work: Path) -> None:
 
     ready = work / "ready"
     ready.mkdir()
-    quantize_dynamic(str(work / _ORIGINAL), str(ready / MODEL), weight_type=QuantType.QInt8)
+    quantize_dynamic(
+        str(work / _ORIGINAL), str(ready / MODEL), weight_type=QuantType.QInt8, per_channel=True
+    )
     shutil.copyfile(work / TOKENIZER, ready / TOKENIZER)
     write_card(ready)

@@ -1,0 +1,52 @@
+"""Reading all that there is to learn from, and learning it. Heavy: nothing that answers imports this."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from app.training import KEPT, NLU
+from bot.risk import train as risk_training
+from bot.risk.families import read_everyday, read_taught_families
+from bot.risk.score import RiskModel
+from bot.teaching.lessons import RiskData
+from bot.understanding import train as understanding_training
+from bot.understanding.encoder import Encoder
+from bot.understanding.model import Model
+from bot.understanding.nlu_files import TALK, read_examples, read_training_files
+from bot.understanding.training_set import TrainingSet
+from bot.understanding.weights import was_taught
+
+_CALIBRATING = ("questions.jsonl", "out_of_scope.jsonl")
+
+
+def train_understanding(
+    phrases: Mapping[str, Sequence[str]], labels: Mapping[str, str], encoder: Path | None
+) -> Model:
+    """A model of these phrases and the small talk, calibrated on the messages kept for that."""
+    ours = read_training_files(NLU).phrases
+    talk = {key: said for key, said in ours.items() if key.startswith(f"{TALK}/")}
+    reader = Encoder(encoder) if encoder else None
+    return understanding_training.train(
+        TrainingSet({**talk, **phrases}, labels),
+        reader.encode if reader else None,
+        reader.digest if reader else "",
+        examples=[example for name in _CALIBRATING for example in read_examples(KEPT / name)],
+    )
+
+
+def train_risk(encoder: Path | None) -> RiskModel:
+    """The risk score, from the files of the project."""
+    data = read_risk_data()
+    return risk_training.train(
+        data.families,
+        data.routine,
+        data.everyday,
+        Encoder(encoder).encode if encoder else None,
+        encoder_was_taught=was_taught(encoder),
+    )
+
+
+def read_risk_data() -> RiskData:
+    """The families with their examples, ordinary questions and everyday messages."""
+    ours = read_training_files(NLU).phrases
+    routine = tuple(phrase for said in ours.values() for phrase in said)
+    return RiskData(read_taught_families(), routine, read_everyday())

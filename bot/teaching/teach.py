@@ -1,0 +1,146 @@
+"""Teaching: the encoder learns to bring together what belongs to one entry or one danger.
+
+Three tasks at once over one vector: which entry, how grave and of which family, and which label of a
+public set. The same lessons give the same weights on the same machine.
+"""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from torch.nn import functional
+
+from bot.teaching.lessons import NOT_SAID, Lesson, Lessons
+from bot.teaching.network import WIDTH, SentenceEncoder
+
+LEVELS = 3
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How long and how hard."""
+
+    turns: int = 4
+    rate: float = 1e-4
+    heads_rate: float = 3e-3
+    batch: int = 48
+    frozen_layers: int = 1
+    most_tokens: int = 64
+    seed: int = 7
+    threads: int = 2
+
+
+class Heads(nn.Module):
+    """What is asked of a vector while teaching; thrown away after it."""
+
+    def __init__(self, lessons: Lessons) -> None:
+        """As many as there are names."""
+        super().__init__()
+        self.entries = nn.Parameter(torch.randn(len(lessons.entries), WIDTH) * 0.05)
+        self.public = nn.Parameter(torch.randn(max(len(lessons.public), 1), WIDTH) * 0.05)
+        self.families = nn.Linear(WIDTH, len(lessons.families))
+        self.levels = nn.Linear(WIDTH, LEVELS)
+        self.drop = nn.Dropout(0.1)
+
+
+class Teacher:
+    """Teaches one encoder."""
+
+    def __init__(
+        self, network: SentenceEncoder, tokenizer: Tokenizer, lessons: Lessons, plan: Plan
+    ) -> None:
+        """The network is changed in place."""
+        torch.manual_seed(plan.seed)
+        torch.set_num_threads(plan.threads)
+        torch.use_deterministic_algorithms(mode=True)
+        self._network = network
+        self._tokenizer = tokenizer
+        self._lessons = lessons
+        self._plan = plan
+        self._heads = Heads(lessons)
+        self._random = random.Random(plan.seed)  # noqa: S311  an order, not a secret
+        tokenizer.enable_truncation(plan.most_tokens)
+        tokenizer.enable_padding()
+        network.freeze_lowest(plan.frozen_layers)
+
+    def teach(self, tell: Callable[[int, int, float], None]) -> None:
+        """All turns. `tell` hears the step, the number of steps, and how far off it is."""
+        turns = [self._batches(number) for number in range(self._plan.turns)]
+        steps = sum(len(batches) for batches in turns)
+        learning = [each for each in self._network.parameters() if each.requires_grad]
+        optimiser = torch.optim.AdamW(
+            [
+                {"params": learning, "lr": self._plan.rate},
+                {"params": self._heads.parameters(), "lr": self._plan.heads_rate},
+            ],
+            weight_decay=0.01,
+        )
+        pace = torch.optim.lr_scheduler.LambdaLR(
+            optimiser, lambda step: min(1.0, (step + 1) / 200) * max(0.02, 1 - step / steps)
+        )
+        self._network.train()
+        for step, batch in enumerate(batch for batches in turns for batch in batches):
+            loss = self._loss(batch)
+            optimiser.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(learning, 1.0)
+            optimiser.step()
+            pace.step()
+            tell(step + 1, steps, float(loss.detach()))
+        self._network.eval()
+
+    def _batches(self, number: int) -> list[list[Lesson]]:
+        """One turn in batches of about the same length, which saves half the time."""
+        lessons = self._lessons.turn(number)
+        self._random.shuffle(lessons)
+        size, many = self._plan.batch, self._plan.batch * 24
+        batches: list[list[Lesson]] = []
+        for first in range(0, len(lessons), many):
+            part = sorted(lessons[first : first + many], key=lambda lesson: len(lesson.text))
+            batches += [part[place : place + size] for place in range(0, len(part), size)]
+        self._random.shuffle(batches)
+        return batches
+
+    def _loss(self, batch: Sequence[Lesson]) -> Tensor:
+        encodings = self._tokenizer.encode_batch([lesson.text for lesson in batch])
+        ids = torch.tensor([encoding.ids for encoding in encodings])
+        mask = torch.tensor([encoding.attention_mask for encoding in encodings])
+        vectors = self._heads.drop(self._network(ids, mask))
+        entry = torch.tensor([lesson.entry for lesson in batch])
+        public = torch.tensor([lesson.public for lesson in batch])
+        return (
+            _of_one(vectors, self._heads.entries, entry)
+            + _of_one(vectors, self._heads.public, public)
+            + self._of_danger(vectors, batch)
+        )
+
+    def _of_danger(self, vectors: Tensor, batch: Sequence[Lesson]) -> Tensor:
+        level = torch.tensor([lesson.level for lesson in batch])
+        said = level != NOT_SAID
+        if not bool(said.any()):
+            return vectors.sum() * 0
+        family = torch.tensor([lesson.family for lesson in batch])[said]
+        scaled, level = vectors[said] * 6, level[said]
+        of_family = torch.zeros(len(family), len(self._lessons.families))
+        known = family != NOT_SAID
+        of_family[known.nonzero().squeeze(1), family[known]] = 1
+        reached = torch.stack([(level >= rank).float() for rank in range(1, LEVELS + 1)], 1)
+        wrong_family = functional.binary_cross_entropy_with_logits(
+            self._heads.families(scaled), of_family
+        )
+        wrong_level = functional.binary_cross_entropy_with_logits(
+            self._heads.levels(scaled), reached
+        )
+        return 8 * wrong_family + 2 * wrong_level
+
+
+def _of_one(vectors: Tensor, prototypes: Tensor, wanted: Tensor) -> Tensor:
+    """How far the texts are from the prototype of their own kind, against all others."""
+    said = wanted != NOT_SAID
+    if not bool(said.any()):
+        return vectors.sum() * 0
+    likeness = vectors[said] @ functional.normalize(prototypes, dim=-1).T
+    return functional.cross_entropy(20 * likeness, wanted[said], label_smoothing=0.05)
