@@ -1,12 +1,13 @@
 """The risk check: a message in, its signals and level out. Layers fail apart, and never in silence."""
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import structlog
 
 from bot.decision import Level, Signal, highest
-from bot.risk.clauses import clauses_of
+from bot.risk.clauses import Clause, clauses_of
 from bot.risk.context import about_of, level_in, setting_of, taken_back, when_of
 from bot.risk.families import Family
 from bot.risk.patterns import Hit, PatternReader
@@ -97,28 +98,29 @@ class RiskAssessor:
             when=setting.when,
         )
 
+    def urgent_margin(self, text: str) -> float:
+        """How far the score of one message passes what is urgent, for measuring; no score, never."""
+        parts = _parts_to_score(text)
+        if self._model is None or parts is None:
+            return -math.inf
+        return self._model.urgent_margin([parts.whole, *parts.others], self._encode)
+
     def _by_score(self, text: str) -> Iterator[Signal]:
-        if self._model is None:
+        parts = _parts_to_score(text)
+        if self._model is None or parts is None:
             return
-        text = _ends(text, LONGEST_SCORED)
-        read = sentences(text, LONGEST_SCORED)
-        clauses = clauses_of(text, read)
-        if not clauses:
-            return
-        whole = " ".join(sentence.plain for sentence in read)
-        parts = [clause.plain for clause in clauses] if len(clauses) > 1 else []
-        scored = self._scored([whole, *parts])
+        scored = self._scored([parts.whole, *parts.others])
         if scored is None:
             return
-        deciding = clauses[scored.place - 1] if scored.place else None
-        evidence = text[deciding.start : deciding.end] if deciding else text.strip()
+        deciding = parts.clauses[scored.place - 1] if scored.place else None
+        evidence = parts.text[deciding.start : deciding.end] if deciding else parts.text.strip()
         yield Signal(
             code=self._families[scored.family].highest_code(scored.level).name,
             level=scored.level,
             evidence=evidence[:LONGEST_EVIDENCE],
             raised_by=f"score: {scored.odds:.1f}",
-            about=about_of(whole),
-            when=when_of(deciding.plain if deciding else whole),
+            about=about_of(parts.whole),
+            when=when_of(deciding.plain if deciding else parts.whole),
         )
 
     def _scored(self, texts: list[str]) -> Scored | None:
@@ -193,6 +195,28 @@ class RiskAssessor:
             _log.error("risk_layer_failed", layer=name, error=type(error).__name__)
             broken.append(name)
         return tuple(found)
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """A message as the score reads it: whole, and where it has several clauses, each of them."""
+
+    text: str
+    whole: str
+    clauses: list[Clause]
+
+    @property
+    def others(self) -> list[str]:
+        return [clause.plain for clause in self.clauses] if len(self.clauses) > 1 else []
+
+
+def _parts_to_score(text: str) -> _Parts | None:
+    text = _ends(text, LONGEST_SCORED)
+    read = sentences(text, LONGEST_SCORED)
+    clauses = clauses_of(text, read)
+    if not clauses:
+        return None
+    return _Parts(text, " ".join(sentence.plain for sentence in read), clauses)
 
 
 def _ways_to_read(words: list[str]) -> list[list[str]]:

@@ -2,13 +2,14 @@
 
 import json
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bot.decision import Level, Signal, highest
 from bot.risk.assess import RiskAssessor, RiskMemory
+from bot.share import Share
 
 KEPT_CASES = Path(__file__).parents[2] / "nlu_data" / "tests" / "risk_cases.jsonl"
 
@@ -35,34 +36,8 @@ class Result:
     level: Level
     families: tuple[str, ...]
     decided_by: str
-
-
-@dataclass(frozen=True)
-class Share:
-    """So many of so many, with the 95 % interval after Wilson."""
-
-    hits: int
-    count: int
-
-    @property
-    def value(self) -> float:
-        """The share itself, 0 when there is nothing to share."""
-        return self.hits / self.count if self.count else 0.0
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Where the true share lies, most likely."""
-        if not self.count:
-            return 0.0, 1.0
-        z = 1.96
-        centre = (self.value + z * z / (2 * self.count)) / (1 + z * z / self.count)
-        spread = self.value * (1 - self.value) / self.count + z * z / (4 * self.count**2)
-        half = z * math.sqrt(spread) / (1 + z * z / self.count)
-        return max(0.0, centre - half), min(1.0, centre + half)
-
-    def __str__(self) -> str:
-        low, high = self.interval
-        return f"{self.value:6.1%}  {low:.1%} to {high:.1%}  ({self.hits} of {self.count})"
+    margin: float
+    """How far the score passes what is urgent; infinite where a pattern or the conversation decides."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +48,7 @@ class Report:
 
     def reached(self, wanted: Level, at_least: Level) -> Share:
         """How many cases of this level were brought to at least that level."""
-        return _share(self._at(wanted), lambda result: result.level.rank >= at_least.rank)
+        return Share.of(result.level.rank >= at_least.rank for result in self._at(wanted))
 
     def alarms(self, at_least: Level) -> Share:
         """How many harmless cases were called at least this serious."""
@@ -88,6 +63,15 @@ class Report:
         return [
             result for result in self._at(Level.ROUTINE) if result.level.rank >= Level.URGENT.rank
         ]
+
+    def with_urgent_from(self, margin: float) -> tuple[Share, Share]:
+        """Danger called urgent, and harmless messages called so, were the threshold moved by this."""
+        danger = [*self._at(Level.EMERGENCY), *self._at(Level.URGENT)]
+        harmless = self._at(Level.ROUTINE)
+        return (
+            Share.of(result.margin >= margin for result in danger),
+            Share.of(result.margin >= margin for result in harmless),
+        )
 
     def by(self, name: str) -> dict[str, "Report"]:
         """A report for every `family`, `kind` or `source`."""
@@ -118,15 +102,22 @@ def lines_of(report: Report, *, each: bool = True) -> Iterator[str]:
         for key, part in report.by(name).items():
             yield from _summary(f"{name} {key or '-'}", part)
     if each:
-        yield from (_line("MISSED", result) for result in report.misses())
-        yield from (_line("FALSE ALARM", result) for result in report.false_alarms())
+        yield from lines_of_results("MISSED", report.misses())
+        yield from lines_of_results("FALSE ALARM", report.false_alarms())
+
+
+def lines_of_results(what: str, results: Iterable[Result]) -> Iterator[str]:
+    """Each case with what it is, what it was called and what decided."""
+    return (_line(what, result) for result in results)
 
 
 def _result(assessor: RiskAssessor, case: Case) -> Result:
     memory = RiskMemory()
     signals: list[Signal] = []
+    margins: list[float] = []
     for text in case.turns:
         assessment = assessor.weigh(assessor.read(text), memory)
+        margins.append(assessor.urgent_margin(text))
         signals += assessment.signals
         memory = RiskMemory(
             recent=(*memory.recent, text)[-5:],
@@ -134,7 +125,13 @@ def _result(assessor: RiskAssessor, case: Case) -> Result:
             families=tuple(dict.fromkeys((*memory.families, *assessment.families))),
         )
     gravest = max(signals, key=lambda signal: signal.level.rank, default=None)
-    return Result(case, memory.level, memory.families, gravest.raised_by if gravest else "nothing")
+    decided_by = gravest.raised_by if gravest else "nothing"
+    margin = math.inf if any(_is_beyond_the_score(signal) for signal in signals) else max(margins)
+    return Result(case, memory.level, memory.families, decided_by, margin)
+
+
+def _is_beyond_the_score(signal: Signal) -> bool:
+    return signal.level.rank >= Level.URGENT.rank and not signal.raised_by.startswith("score")
 
 
 def _case(raw: dict[str, Any], source: str) -> Case:
@@ -179,7 +176,3 @@ def _is_missed(result: Result) -> bool:
         return False
     needed = min(result.case.level.rank, Level.URGENT.rank)
     return result.level.rank < needed
-
-
-def _share(results: Sequence[Result], is_hit: Callable[[Result], bool]) -> Share:
-    return Share(sum(is_hit(result) for result in results), len(results))

@@ -91,15 +91,29 @@ class RiskModel:
 
         With no encoder, or none when it was trained, the words alone decide.
         """
+        return self._decide(*self._odds(texts, encode))
+
+    def urgent_margin(self, texts: Sequence[str], encode: Encode | None) -> float:
+        """By how much the odds pass the nearest urgent threshold; below 0 when they pass none."""
+        odds, _, limits = self._odds(texts, encode)
+        best = odds.max(axis=0)
+        over_general = best[URGENT] - limits.general[URGENT]
+        over_family = best[FIRST_FAMILY:] - limits.family_urgent
+        return float(max(over_general, over_family.max()))
+
+    def _odds(
+        self, texts: Sequence[str], encode: Encode | None
+    ) -> tuple[Floats, list[int], Thresholds]:
+        """The odds of every head, a row a text that was read, which texts, and what to hold against."""
         by_words = np.stack([self.words.score(text) for text in texts])
         if encode is None or self.sense is None:
-            return self._decide(by_words, list(range(len(texts))), self.thresholds_words_only)
+            return by_words, list(range(len(texts))), self.thresholds_words_only
         chosen = worth_encoding(by_words)
         # One at a time: in one batch, a clause would cost as much as the whole message.
         vectors = np.concatenate([encode([texts[place]]) for place in chosen])
         by_sense = self.sense.score(vectors)
         mixed = self.mix[0] * by_words[chosen] + self.mix[1] * by_sense + self.mix[2]
-        return self._decide(mixed, chosen, self.thresholds)
+        return mixed, chosen, self.thresholds
 
     def _decide(self, odds: Floats, places: list[int], limits: Thresholds) -> Scored | None:
         best = odds.max(axis=0)

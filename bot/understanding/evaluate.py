@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.meaning import Meaning
+from bot.share import Share
 from bot.understanding.confidence import MOST_OFFERED, Sureness, judge
 from bot.understanding.model import OUT_OF_SCOPE
 from bot.understanding.training_set import Example
@@ -61,8 +62,8 @@ class Report:
     separation: float
     calibration_error: float
     reliability: tuple[tuple[float, float, int], ...]
-    by_topic: dict[str, float]
-    by_kind: dict[str, float]
+    by_topic: dict[str, Share]
+    by_kind: dict[str, Share]
     confusions: tuple[tuple[str, str, int], ...]
 
 
@@ -101,15 +102,14 @@ def measure(read: Read, examples: Iterable[Example]) -> Report:
 
 
 def _share(marks: Iterable[bool]) -> float:
-    counted = list(marks)
-    return sum(counted) / len(counted) if counted else 0.0
+    return Share.of(marks).value
 
 
-def _by(outcomes: Sequence[Outcome], group: Callable[[Outcome], str]) -> dict[str, float]:
+def _by(outcomes: Sequence[Outcome], group: Callable[[Outcome], str]) -> dict[str, Share]:
     groups: dict[str, list[bool]] = defaultdict(list)
     for each in outcomes:
         groups[group(each)].append(each.right)
-    return {name: _share(marks) for name, marks in sorted(groups.items())}
+    return {name: Share.of(marks) for name, marks in sorted(groups.items())}
 
 
 def _reliability(outcomes: Sequence[Outcome]) -> tuple[tuple[float, float, int], ...]:

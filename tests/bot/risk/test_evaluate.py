@@ -7,8 +7,10 @@ import pytest
 
 from bot.decision import Level
 from bot.risk.assess import RiskAssessor
-from bot.risk.evaluate import Report, Share, evaluate, lines_of, read_cases
+from bot.risk.comparing import newly_missed, worse_than
+from bot.risk.evaluate import Report, evaluate, lines_of, read_cases
 from bot.risk.families import Family
+from bot.share import Share
 
 LINES = [
     {"text": "i want to die", "level": "urgent", "family": "suicide", "kind": "plain"},
@@ -53,3 +55,23 @@ def test_the_interval_holds_the_share_and_narrows_with_more() -> None:
 
 def test_the_kept_cases_can_be_read() -> None:
     assert {case.level for case in read_cases()} == set(Level)
+
+
+def test_what_a_pattern_decides_counts_at_every_threshold(report: Report) -> None:
+    caught = report.reached(Level.URGENT, Level.URGENT)
+    for margin in (-5.0, 0.0, 5.0):
+        assert report.with_urgent_from(margin) == (caught, Share(1, 2))
+
+
+def test_a_report_that_catches_less_is_worse_and_names_the_newly_missed(
+    small: tuple[Family, ...], tmp_path: Path, report: Report
+) -> None:
+    file = tmp_path / "cases.jsonl"
+    none = evaluate(RiskAssessor((), None, None), read_cases(file))
+    assert worse_than(none, report)
+    assert not worse_than(report, report)
+    assert not worse_than(report, none)
+    assert {result.case.turns for result in newly_missed(none, report)} == {
+        ("i want to die",),
+        ("i want", "to die"),
+    }

@@ -102,3 +102,13 @@ def test_the_first_level_of_a_text_that_is_both_danger_and_look_alike_is_kept(
     muddled = replace(small[0], lookalikes=("i wish i was dead",))
     levels = {m.whole: m.level for m in messages([muddled], ROUTINE, EVERYDAY)}
     assert levels["i wish i was dead"] == Level.URGENT.rank
+
+
+def test_the_margin_is_above_nothing_exactly_where_the_score_says_urgent(
+    model: RiskModel, encode: Encode
+) -> None:
+    for text in ("i wish i was dead", "what is ema", "i feel low all day", "pills goodbye"):
+        for reader in (encode, None):
+            scored = model.score([text], reader)
+            urgent = scored is not None and scored.level.rank >= Level.URGENT.rank
+            assert (model.urgent_margin([text], reader) >= 0) is urgent
