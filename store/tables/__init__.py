@@ -4,6 +4,7 @@ from store.tables.base import Table
 from store.tables.cases import Case, CaseEvent
 from store.tables.content import EntryRow, Revision
 from store.tables.conversations import ChannelIdentity, Conversation, Message, Person, Signal
+from store.tables.models import ModelCheck
 from store.tables.outbox import DeliveryStatus, OutboxRow
 from store.tables.staff import AuditRecord, SignInFailure, StaffMember, StaffSession
 
@@ -16,6 +17,7 @@ __all__ = [
     "DeliveryStatus",
     "EntryRow",
     "Message",
+    "ModelCheck",
     "OutboxRow",
     "Person",
     "Revision",
