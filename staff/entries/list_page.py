@@ -5,6 +5,7 @@ from aiohttp import web
 from content.history import glances
 from staff.entries.asking import library, may_edit, today
 from staff.entries.listing import FLAGS, STATES, Asked, choose, lines, topics
+from staff.entries.waiting_page import percent, waiting
 from staff.pages import staff_page
 from web.forms import field_text
 from web.keys import DATABASE
@@ -34,4 +35,6 @@ async def show(request: web.Request) -> web.Response:
         overdue=sum(line.overdue for line in every),
         check=sum(line.check for line in every),
         may_edit=may_edit(request),
+        waiting=await request.app[DATABASE].read(waiting),
+        percent=percent,
     )

@@ -1,6 +1,6 @@
 """The routes of the editors' desk. Supervisors and managers may look; editors may change."""
 
-from staff.entries import edit_page, history_page, list_page, publish_page
+from staff.entries import edit_page, history_page, list_page, publish_page, waiting_page
 from web.access import Roles
 from web.routes import Route
 
@@ -19,6 +19,7 @@ def entry_routes() -> list[Route]:
         Route("GET", f"{_HOME}/new", edit_page.new, edit),
         Route("POST", f"{_HOME}/new", edit_page.save_new, edit, form=True, body_limit=LARGEST),
         Route("POST", f"{_HOME}/preview", edit_page.look, edit, body_limit=LARGEST),
+        Route("POST", f"{_HOME}/use-anyway", waiting_page.use_anyway, edit, form=True),
         Route("GET", _ONE, edit_page.show, look),
         Route("POST", _ONE, edit_page.save, edit, form=True, body_limit=LARGEST),
         Route("GET", f"{_ONE}/publish/{_NUMBER}", publish_page.show, edit),

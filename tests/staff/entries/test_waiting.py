@@ -1,0 +1,70 @@
+"""A new model that does worse is shown on the editors' first page, and an editor may use it anyway."""
+
+import pytest
+
+from content.model_checks import ALLOWED, Comparison, Lost, OnKept, check_of, settle
+from staff import audit
+from store.bus import Event
+from store.clock import SetClock
+from store.database import Database
+from web.access import Role
+from web.keys import BUS
+
+HOME = "/staff/entries"
+SHOWN = "made the bot understand less well"
+FALLEN = Comparison(
+    OnKept(0.812, 0.03), OnKept(0.7, 0.03), (Lost("<b>wots ema", "ema/how-much", "work/cv"),)
+)
+
+
+@pytest.fixture
+async def fallen(sqlite: Database, clock: SetClock) -> None:
+    await sqlite.write(settle, "abc123", FALLEN, clock.now())
+
+
+@pytest.mark.usefixtures("library")
+async def test_nothing_is_said_while_all_is_well(signed_in) -> None:
+    editor = await signed_in(Role.EDITOR)
+    assert SHOWN not in await (await editor.get(HOME)).text()
+
+
+@pytest.mark.usefixtures("library", "fallen")
+async def test_the_fall_is_shown_with_the_questions_that_are_lost(signed_in) -> None:
+    page = await (await (await signed_in(Role.EDITOR)).get(HOME)).text()
+    assert SHOWN in page
+    assert "81.2%" in page
+    assert "70.0%" in page
+    assert "&lt;b&gt;wots ema" in page
+    assert "taken for work/cv" in page
+
+
+@pytest.mark.usefixtures("library", "fallen")
+async def test_an_editor_uses_it_anyway_and_every_process_hears(
+    signed_in, app, sqlite: Database
+) -> None:
+    editor = await signed_in(Role.EDITOR)
+    told: list[Event] = []
+    with app[BUS].subscriptions.listening("content", told.append):
+        assert (await editor.send(f"{HOME}/use-anyway", mark="abc123")).status == 303
+    assert [event.topic for event in told] == ["content"]
+    known = await sqlite.read(check_of, "abc123")
+    assert known is not None
+    assert known.verdict == ALLOWED
+    assert SHOWN not in await (await editor.get(HOME)).text()
+    deeds = await sqlite.read(audit.deeds)
+    assert "use model anyway" in {deed.action for deed in deeds}
+
+
+@pytest.mark.usefixtures("library", "fallen")
+async def test_a_model_that_does_not_wait_any_more_is_told(signed_in) -> None:
+    editor = await signed_in(Role.EDITOR)
+    assert (await editor.send(f"{HOME}/use-anyway", mark="another")).status == 409
+
+
+@pytest.mark.usefixtures("library", "fallen")
+async def test_who_may_only_look_sees_it_and_cannot_use_it(signed_in) -> None:
+    manager = await signed_in(Role.MANAGER)
+    page = await (await manager.get(HOME)).text()
+    assert SHOWN in page
+    assert "Use the new model anyway" not in page
+    assert (await manager.send(f"{HOME}/use-anyway", mark="abc123")).status == 403
