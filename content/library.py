@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from content.checker.model import Checker
 from content.directory import Contact
 from content.entry import Entry, Source
 from content.nation import Nation
@@ -47,6 +48,7 @@ class Library:
     directory: Mapping[str, Contact]
     safety: Mapping[str, SafetyReply]
     words: Mapping[str, Saying]
+    checkers: Mapping[str, Checker] = field(default_factory=dict)
     hours: str = ""
     version: str = ""
     revisions: Mapping[str, int] = field(default_factory=dict)

@@ -9,12 +9,13 @@ from datetime import date, datetime
 from sqlalchemy import Connection, select, text
 
 from content import repository
+from content.checker.file import parse_checker
 from content.checks.finding import Finding
 from content.checks.piece import Piece, check_piece
 from content.entry_file import parse_entry
 from content.history import Version, version
 from content.problems import ContentError
-from content.repository import ANSWER, DIRECTORY, RATES, SAFETY, WORDS, Draft
+from content.repository import ANSWER, CHECKER, DIRECTORY, RATES, SAFETY, WORDS, Draft
 from content.safety import parse_safety
 from store.clock import in_london
 from store.insert import insert_if_new
@@ -118,6 +119,9 @@ def headline(piece: Piece) -> tuple[str, date | None]:
         if piece.kind == SAFETY:
             reply = parse_safety(piece.id.partition("/")[2], piece.body)
             return reply.title, reply.review
+        if piece.kind == CHECKER:
+            checker = parse_checker(piece.id.partition("/")[2], piece.body)
+            return checker.title, checker.review
     except ContentError:
         return piece.id, None
     return TITLES[piece.kind], None

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from content.checker.file import parse_checker
 from content.directory import parse_directory
 from content.entry_file import parse_entry
 from content.library import Library, Published
@@ -16,7 +17,8 @@ from content.words import parse_words
 from store.insert import insert_if_new
 from store.tables import EntryRow, Revision
 
-ANSWER, SAFETY, RATES, DIRECTORY, WORDS = "answer", "safety", "rates", "directory", "words"
+ANSWER, SAFETY, CHECKER = "answer", "safety", "checker"
+RATES, DIRECTORY, WORDS = "rates", "directory", "words"
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,11 @@ def assemble(pieces: Iterable[Stored], hours: str) -> Library:
             for piece in of_kind.get(SAFETY, [])
         },
         words=parse_words(only.get(WORDS, "")),
+        checkers={
+            name: parse_checker(name, piece.body)
+            for piece in of_kind.get(CHECKER, [])
+            for name in (piece.entry_id.partition("/")[2],)
+        },
         hours=hours,
         version=_version((piece.entry_id, piece.number) for piece in pieces),
         revisions={piece.entry_id: piece.number for piece in pieces},

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from content import repository
+from content.checker.file import parse_checker
 from content.directory import parse_directory
 from content.entry_file import parse_entry
 from content.front_matter import load_yaml
@@ -33,7 +34,12 @@ def read_pack(folder: Path = CONTENT, phrases_folder: Path = PHRASES) -> Pack:
     problems: list[Problem] = []
     drafts: list[Draft] = []
     phrases = read_phrases(phrases_folder)
-    for reader in (_single_files(folder), _entries(folder, phrases), _safety(folder)):
+    for reader in (
+        _single_files(folder),
+        _entries(folder, phrases),
+        _safety(folder),
+        _checkers(folder),
+    ):
         for made in reader:
             if isinstance(made, Draft):
                 drafts.append(made)
@@ -86,6 +92,18 @@ def _safety(folder: Path) -> Iterator[Draft | ContentError]:
             yield error
             continue
         yield Draft(f"safety/{file.stem}", repository.SAFETY, reply.title, reply.review, body)
+
+
+def _checkers(folder: Path) -> Iterator[Draft | ContentError]:
+    for file in sorted((folder / "checkers").glob("*.yml")):
+        body = file.read_text("utf-8")
+        try:
+            checker = parse_checker(file.stem, body, where=str(file))
+        except ContentError as error:
+            yield error
+            continue
+        piece_id = f"checkers/{file.stem}"
+        yield Draft(piece_id, repository.CHECKER, checker.title, checker.review, body)
 
 
 def _single_files(folder: Path) -> Iterator[Draft | ContentError]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from content.checks.checkers import check_checker
 from content.checks.entries import check_entry, in_order
 from content.checks.finding import Finding, from_problems
 from content.checks.phrases import check_phrases, owners
@@ -15,7 +16,7 @@ from content.front_matter import split
 from content.library import Library
 from content.nation import Nation
 from content.problems import ContentError
-from content.repository import ANSWER, DIRECTORY, RATES, SAFETY, WORDS
+from content.repository import ANSWER, CHECKER, DIRECTORY, RATES, SAFETY, WORDS
 from content.safety import parse_safety
 
 _FORMS = {"web": check_web, "sms": check_sms}
@@ -53,6 +54,10 @@ def _safety(piece: Piece, library: Library, day: date) -> list[Finding]:
     return check_safety(reply, library.filler, day)
 
 
+def _checker(piece: Piece, library: Library, day: date) -> list[Finding]:
+    return check_checker(piece.id.partition("/")[2], piece.body, library, day)
+
+
 def _owners(piece: Piece, library: Library) -> Mapping[str, str]:
     return owners((live.entry for live in library.entries.values()), besides=piece.id)
 
@@ -74,6 +79,7 @@ def _readable_parts(piece: Piece, library: Library, day: date) -> Iterator[Findi
 _CHECKS: Mapping[str, Callable[[Piece, Library, date], list[Finding]]] = {
     ANSWER: _answer,
     SAFETY: _safety,
+    CHECKER: _checker,
     RATES: lambda piece, library, day: check_rates(piece.body, library, day),
     DIRECTORY: lambda piece, library, day: check_directory(piece.body, library, day),
     WORDS: lambda piece, library, _: check_words(piece.body, library),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
+from content.checks.checkers import texts_of
 from content.checks.finding import Finding, must, should
 from content.checks.texts import Around, check_message
 from content.checks.wording import check_wording
@@ -99,6 +100,8 @@ def _live_texts(library: Library) -> Iterator[tuple[str, str]]:
     for key, reply in library.safety.items():
         for texts in reply.texts.values():
             yield f"safety/{key}", texts.web
+    for checker in library.checkers.values():
+        yield from texts_of(checker)
     yield from _live_messages(library)
 
 

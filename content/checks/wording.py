@@ -14,7 +14,7 @@ from content.front_matter import load_yaml, validate
 
 _FILE = Path(__file__).parent / "words_to_avoid.yml"
 _STRAIGHT = str.maketrans({"\u2019": "'", "\u2018": "'"})
-Place = Literal["everywhere", "safety", "safety text messages"]
+Place = Literal["everywhere", "safety", "safety text messages", "checkers"]
 
 
 class _Group(BaseModel):

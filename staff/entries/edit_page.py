@@ -10,7 +10,7 @@ from content.checks.piece import Piece
 from content.history import Version
 from content.nation import Nation
 from content.publishing import TITLES, EditConflictError, headline
-from content.repository import ANSWER, DIRECTORY, RATES, SAFETY, WORDS
+from content.repository import ANSWER, CHECKER, DIRECTORY, RATES, SAFETY, WORDS
 from staff.entries import asking, deeds
 from staff.entries.comparing import Pair, compare
 from staff.entries.form import SECTIONS, EntryForm, from_body, from_fields
@@ -22,9 +22,9 @@ from web.forms import read_form, read_json
 from web.keys import CLOCK, DATABASE
 from web.pages import render
 
-KINDS = (ANSWER, SAFETY, RATES, DIRECTORY, WORDS)
+KINDS = (ANSWER, SAFETY, CHECKER, RATES, DIRECTORY, WORDS)
 AUDIENCES = {"everyone": "Everyone", "16-plus": "16 and over", "adults": "18 and over"}
-_OWN_TOPICS = frozenset({"safety", "service-wide", "talk", "new", "preview"})
+_OWN_TOPICS = frozenset({"safety", "checkers", "service-wide", "talk", "new", "preview"})
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _FIELDS = ("label", "audience", "sources", "facts_date", "review", "related", "notes", "phrases")
 _TOLD = {

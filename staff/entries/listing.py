@@ -8,7 +8,7 @@ from functools import lru_cache
 from content.history import Glance
 from content.library import Library
 from content.publishing import TITLES
-from content.repository import ANSWER, SAFETY
+from content.repository import ANSWER, CHECKER, SAFETY
 from staff.entries.form import EntryForm, from_body
 
 DRAFT, LIVE, NEWER, WITHDRAWN = "draft", "live", "newer", "withdrawn"
@@ -98,6 +98,10 @@ def _facts(glance: Glance, library: Library) -> tuple[str, date | None, bool, bo
         if reply:
             return reply.title, glance.live_review, reply.check_before_launch, False
         return glance.entry_id, glance.live_review, False, False
+    if glance.kind == CHECKER:
+        checker = library.checkers.get(glance.entry_id.partition("/")[2])
+        title = checker.title if checker else glance.entry_id
+        return title, glance.live_review, "check_before_launch: true" in glance.body, False
     return TITLES[glance.kind], None, "check_before_launch: true" in glance.body, False
 
 
