@@ -43,6 +43,11 @@ class Calibration:
     scope_bias: float
     thresholds: Thresholds
 
+    def in_scope(self, signs: Vector) -> float:
+        """The probability that anything of ours fits, from its signs."""
+        weighed = float(signs @ np.array(self.scope_weights, dtype=np.float32))
+        return float(1 / (1 + np.exp(-np.clip(weighed + self.scope_bias, -30, 30))))
+
 
 @dataclass(frozen=True)
 class Model:
@@ -85,9 +90,8 @@ class Model:
 
     def in_scope(self, plain: str, scores: Scores) -> float:
         """The probability that anything of ours fits."""
-        signs = scope_signs(self.ids, plain, scores, self.probabilities(scores))
-        weighed = float(signs @ np.array(self.calibration.scope_weights, dtype=np.float32))
-        return float(1 / (1 + np.exp(-np.clip(weighed + self.calibration.scope_bias, -30, 30))))
+        chances = self.probabilities(scores)
+        return self.calibration.in_scope(scope_signs(self.ids, plain, scores, chances))
 
     @cached_property
     def _out_of_scope(self) -> NDArray[np.bool_]:
