@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     opening_hours: str = "monday-friday 09:00-20:00, saturday 10:00-16:00"
     embed_sites: Words = ()
     encoder_path: Path | None = None
+    engine: Literal["embedded", "rasa"] = "embedded"
+    rasa_url: str = ""
+    rasa_timeout: float = Field(default=1.0, gt=0, le=10)
     twilio_account_sid: str = ""
     twilio_auth_token: str = ""
     twilio_number: str = ""
@@ -49,7 +52,7 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
 
-    @field_validator("public_url", "twilio_api_base")
+    @field_validator("public_url", "twilio_api_base", "rasa_url")
     @classmethod
     def _is_web_address(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):
@@ -90,6 +93,9 @@ class Settings(BaseSettings):
                 names = " and ".join(f"CONNEXIONS_{name.upper()}" for name in missing)
                 message = f"{names} must be set outside demonstration mode"
                 raise ValueError(message)
+        if self.engine == "rasa" and not self.rasa_url:
+            message = "CONNEXIONS_RASA_URL must say where Rasa is, for CONNEXIONS_ENGINE=rasa"
+            raise ValueError(message)
         if bool(self.twilio_account_sid) != bool(self.twilio_auth_token):
             message = "set both CONNEXIONS_TWILIO_ACCOUNT_SID and CONNEXIONS_TWILIO_AUTH_TOKEN"
             raise ValueError(message)

@@ -12,7 +12,7 @@ from bot.understanding import train as understanding_training
 from bot.understanding.encoder import Encoder
 from bot.understanding.model import Model
 from bot.understanding.nlu_files import TALK, read_examples, read_training_files
-from bot.understanding.training_set import TrainingSet
+from bot.understanding.training_set import Example, TrainingSet
 from bot.understanding.weights import was_taught
 
 _CALIBRATING = ("questions.jsonl", "out_of_scope.jsonl")
@@ -22,15 +22,24 @@ def train_understanding(
     phrases: Mapping[str, Sequence[str]], labels: Mapping[str, str], encoder: Path | None
 ) -> Model:
     """A model of these phrases and the small talk, calibrated on the messages kept for that."""
-    ours = read_training_files(NLU).phrases
-    talk = {key: said for key, said in ours.items() if key.startswith(f"{TALK}/")}
     reader = Encoder(encoder) if encoder else None
     return understanding_training.train(
-        TrainingSet({**talk, **phrases}, labels),
+        TrainingSet(with_small_talk(phrases), labels),
         reader.encode if reader else None,
         reader.digest if reader else "",
-        examples=[example for name in _CALIBRATING for example in read_examples(KEPT / name)],
+        examples=calibrating_examples(),
     )
+
+
+def with_small_talk(phrases: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    """All that an engine learns to tell apart: what is published, and the small talk."""
+    ours = read_training_files(NLU).phrases
+    return {key: said for key, said in ours.items() if key.startswith(f"{TALK}/")} | dict(phrases)
+
+
+def calibrating_examples() -> list[Example]:
+    """The kept messages that tell what an engine's numbers are worth."""
+    return [example for name in _CALIBRATING for example in read_examples(KEPT / name)]
 
 
 def train_risk(encoder: Path | None) -> RiskModel:

@@ -8,6 +8,7 @@ from typing import TextIO
 import click
 from tqdm import tqdm
 
+from app.commands.rasa import see_that_rasa_answers
 from app.replay import BadLine, Replayed
 from app.replay_service import open_replay
 from app.settings import Settings, read_settings
@@ -20,17 +21,16 @@ from app.settings import Settings, read_settings
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write each case's handoff summary to this file.",
 )
-@click.option("--engine", type=click.Choice(["embedded", "rasa"]), default="embedded")
-def replay(transcripts: TextIO, summaries: Path | None, engine: str) -> None:
+@click.option(
+    "--engine", type=click.Choice(["embedded", "rasa"]), help="Other than that of the settings."
+)
+def replay(transcripts: TextIO, summaries: Path | None, engine: str | None) -> None:
     """Play TRANSCRIPTS (JSON lines, - for standard input) through the real way in.
 
     Prints a JSON line for each input line. docs/replay.md describes both.
     """
-    if engine == "rasa":
-        raise click.ClickException(
-            "The rasa engine is not part of this release. Use --engine embedded."
-        )
-    asyncio.run(_replay(lines_of(transcripts.read()), summaries, read_settings()))
+    settings = read_settings(engine=engine) if engine else read_settings()
+    asyncio.run(_replay(lines_of(transcripts.read()), summaries, settings))
 
 
 def lines_of(text: str) -> list[str]:
@@ -39,6 +39,8 @@ def lines_of(text: str) -> list[str]:
 
 
 async def _replay(lines: list[str], summaries: Path | None, settings: Settings) -> None:
+    if settings.engine == "rasa":
+        await see_that_rasa_answers(settings)
     async with open_replay(settings) as replaying:
         with tqdm(total=len(lines), unit=" messages", leave=False, disable=None) as bar:
             async for played in replaying.play(lines):

@@ -34,6 +34,10 @@ def test_a_demonstration_needs_nothing() -> None:
         ("OPENING_HOURS", "always", "monday-friday 09:00-20:00"),
         ("OPENING_HOURS", "monday 20:00-09:00", "the start must come before the end"),
         ("TWILIO_ACCOUNT_SID", "AC1", "set both"),
+        ("ENGINE", "rasa", "CONNEXIONS_RASA_URL must say where Rasa is"),
+        ("ENGINE", "spacy", "'embedded' or 'rasa'"),
+        ("RASA_URL", "rasa:5005", "in front"),
+        ("RASA_TIMEOUT", "0", "CONNEXIONS_RASA_TIMEOUT"),
         ("KEEP_MESSAGES_DAYS", "0", "CONNEXIONS_KEEP_MESSAGES_DAYS"),
     ],
 )
