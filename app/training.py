@@ -73,6 +73,7 @@ def files_for(lessons: Lessons, folder: Path) -> ModelFiles:
 
 def train_models(lessons: Lessons, files: ModelFiles, tell: Callable[[str], None]) -> None:
     """Train what is not there yet. `tell` is told what is going on, in words."""
+    from app.risk_in_service import put_in_service_unless_worse  # noqa: PLC0415
     from app.teaching import train_risk, train_understanding  # noqa: PLC0415  heavy, and seldom needed
 
     files.understanding.parent.mkdir(parents=True, exist_ok=True)
@@ -85,6 +86,7 @@ def train_models(lessons: Lessons, files: ModelFiles, tell: Callable[[str], None
         tell("Training the risk check ...")
         whole = files.risk.with_suffix(".part")
         train_risk(lessons.encoder).save(whole)
+        put_in_service_unless_worse(whole, files.risk, lessons.encoder, tell)
         whole.replace(files.risk)
 
 

@@ -6,6 +6,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from app.commands.content import content
+from app.commands.evaluate import evaluate
 from app.commands.key import key
 from app.commands.replay import replay
 from app.commands.serve import serve
@@ -22,7 +23,7 @@ def connexions() -> None:
     """Connexions Direct: answers for young people, with advisers behind them."""
 
 
-for command in (serve, setup, staff, content, train, replay, key):
+for command in (serve, setup, staff, content, train, evaluate, replay, key):
     connexions.add_command(command)
 
 

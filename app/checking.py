@@ -1,0 +1,54 @@
+"""Which understanding to serve: the newest, unless it does worse than the last good one and has to wait."""
+
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+from sqlalchemy import Connection
+
+from app.elsewhere import in_its_own_process
+from app.kept_questions import compare_on_kept
+from app.training import Lessons, ModelFiles
+from content.model_checks import WORSE, Check, check_of, last_good, settle
+from store.database import Database
+
+log = structlog.get_logger()
+
+
+async def file_in_service(database: Database, lessons: Lessons, files: ModelFiles) -> Path:
+    """The model that answers now; nothing is measured, and nothing kept."""
+    known, before = await database.read(_known, lessons, files)
+    return before if before and known and known.verdict == WORSE else files.understanding
+
+
+async def file_to_serve(
+    database: Database, lessons: Lessons, files: ModelFiles, now: datetime
+) -> Path:
+    """The model to answer with from now on, after comparing a new one with the last good one.
+
+    The first replica's verdict is kept and holds for all. Where the last good model is not to be had,
+    or the two cannot be compared, the new one serves: no answers at all would be worse.
+    """
+    known, before = await database.read(_known, lessons, files)
+    comparison = None
+    if known is None and before:
+        try:
+            comparison = await in_its_own_process(
+                compare_on_kept, files.understanding, before, lessons.encoder
+            )
+        except Exception as error:
+            log.error("model.not_compared", error=type(error).__name__)  # noqa: TRY400
+            return files.understanding
+    verdict = await database.write(settle, lessons.understanding_mark, comparison, now)
+    if verdict != WORSE or before is None:
+        return files.understanding
+    log.warning("model.waits", why="it does worse on the kept questions than the last good one")
+    return before
+
+
+def _known(tx: Connection, lessons: Lessons, files: ModelFiles) -> tuple[Check | None, Path | None]:
+    """What is known of the new model, and the file of the last good one if it lies here."""
+    mark = lessons.understanding_mark
+    good = last_good(tx, besides=mark)
+    before = files.understanding.with_name(f"understanding-{good}.npz") if good else None
+    return check_of(tx, mark), before if before and before.exists() else None

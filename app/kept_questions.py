@@ -1,0 +1,63 @@
+"""Two models of the understanding on the same kept questions: is the new one fit to be put in service?"""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from app.training import KEPT
+from bot.share import Share
+from bot.understanding.embedded import EmbeddedUnderstander
+from bot.understanding.encoder import Encoder
+from bot.understanding.evaluate import Outcome
+from bot.understanding.nlu_files import read_examples
+from bot.understanding.training_set import Example
+from content.model_checks import Comparison, Lost, OnKept
+
+QUESTIONS = KEPT / "questions.jsonl"
+MOST_LOST_SHOWN = 12
+
+
+def compare_on_kept(
+    new: Path, old: Path, encoder: Path | None, questions: Path = QUESTIONS
+) -> Comparison:
+    """Measure both on the kept questions that are still answered: a withdrawn entry is no loss."""
+    reader = Encoder(encoder) if encoder else None
+    ours = EmbeddedUnderstander.load(new, reader)
+    examples = [
+        each for each in read_examples(questions) if each.right.intersection(ours.model.ids)
+    ]
+    after = _read(ours, examples)
+    before = _read(EmbeddedUnderstander.load(old, reader), examples)
+    lost = [
+        Lost(now.example.text, min(now.example.right), _taken_for(now))
+        for was, now in zip(before, after, strict=True)
+        if _right_at_once(was) and not _right_or_offered(now)
+    ]
+    return Comparison(_on_kept(before), _on_kept(after), tuple(lost[:MOST_LOST_SHOWN]))
+
+
+def _read(understander: EmbeddedUnderstander, examples: Iterable[Example]) -> list[Outcome]:
+    outcomes = [Outcome(example, understander.read(example.text)) for example in examples]
+    understander.close()
+    return outcomes
+
+
+def _on_kept(outcomes: Sequence[Outcome]) -> OnKept:
+    return OnKept(
+        right_at_once=Share.of(_right_at_once(each) for each in outcomes).value,
+        wrong_as_if_sure=Share.of(
+            each.sureness == "sure" and not each.right for each in outcomes
+        ).value,
+    )
+
+
+def _right_at_once(outcome: Outcome) -> bool:
+    return outcome.right and outcome.sureness == "sure"
+
+
+def _right_or_offered(outcome: Outcome) -> bool:
+    offered = outcome.sureness == "choices" and outcome.right_in_three
+    return offered or _right_at_once(outcome)
+
+
+def _taken_for(outcome: Outcome) -> str:
+    return "" if outcome.sureness == "unknown" else outcome.top

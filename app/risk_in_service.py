@@ -1,0 +1,116 @@
+"""Which risk check serves: the newest, unless it misses kept cases that the last good one caught.
+
+The score and the patterns go together, so a copy of the patterns lies beside each score that was put in
+service. What serves is written in one small file next to them.
+"""
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from bot.risk.assess import RiskAssessor
+from bot.risk.comparing import newly_missed, worse_than
+from bot.risk.evaluate import KEPT_CASES, Report, evaluate, lines_of_results, read_cases
+from bot.risk.families import FOLDER, read_families
+from bot.risk.score import RiskModel
+from bot.understanding.encoder import Encoder
+
+_NOTE = "risk-in-service.json"
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class RiskFiles:
+    """A score with its patterns."""
+
+    score: Path
+    patterns: Path
+
+
+@dataclass(frozen=True)
+class _Note:
+    """The names of the score that serves, and of the newest one where that was refused."""
+
+    serves: str
+    refused: str = ""
+
+
+def risk_in_service(newest: Path, patterns: Path = FOLDER) -> RiskFiles:
+    """What serves while `newest` is the score of today's lessons."""
+    note = _read(newest.parent)
+    if note and note.refused == newest.name:
+        last = _kept(newest.with_name(note.serves))
+        if last.score.exists() and last.patterns.is_dir():
+            return last
+    return RiskFiles(newest, patterns)
+
+
+def is_refused(newest: Path) -> bool:
+    """Whether the score of today's lessons was refused and the last good one serves."""
+    return risk_in_service(newest).score != newest
+
+
+def put_in_service(newest: Path, patterns: Path = FOLDER) -> None:
+    """Let this score and today's patterns serve, and keep a copy of the patterns."""
+    copy = _kept(newest).patterns
+    shutil.rmtree(copy, ignore_errors=True)
+    copy.mkdir(parents=True)
+    for file in patterns.glob("*.yml"):
+        shutil.copy(file, copy)
+    _write(newest.parent, _Note(newest.name))
+
+
+def put_in_service_unless_worse(
+    trained: Path,
+    newest: Path,
+    encoder: Path | None,
+    tell: Tell,
+    *,
+    patterns: Path = FOLDER,
+    cases: Path = KEPT_CASES,
+) -> None:
+    """Compare a score just trained (it will lie at `newest`) with the last good one on the kept cases."""
+    note = _read(newest.parent)
+    last = _kept(newest.with_name(note.serves)) if note else None
+    if note is None or last is None or note.serves == newest.name or not last.score.exists():
+        put_in_service(newest, patterns)
+        return
+    tell("Comparing it with the last good one on the kept cases ...")
+    after, before = (
+        _measured(each, encoder, cases) for each in (RiskFiles(trained, patterns), last)
+    )
+    missed = newly_missed(after, before)
+    if not worse_than(after, before):
+        put_in_service(newest, patterns)
+        return
+    _write(newest.parent, _Note(note.serves, refused=newest.name))
+    tell(
+        "The risk check got worse on the kept cases and was not put in service; the last good one "
+        f"serves on. Caught before and missed now ({len(missed)}):"
+    )
+    for line in lines_of_results("MISSED", missed):
+        tell(line)
+
+
+def _measured(files: RiskFiles, encoder: Path | None, cases: Path) -> Report:
+    encode = Encoder(encoder).encode if encoder else None
+    score = RiskModel.load(files.score)
+    assessor = RiskAssessor(read_families(files.patterns), score, encode)
+    return evaluate(assessor, read_cases(cases))
+
+
+def _kept(score: Path) -> RiskFiles:
+    return RiskFiles(score, score.with_suffix(""))
+
+
+def _read(folder: Path) -> _Note | None:
+    file = folder / _NOTE
+    return _Note(**json.loads(file.read_text("utf-8"))) if file.exists() else None
+
+
+def _write(folder: Path, note: _Note) -> None:
+    part = folder / f"{_NOTE}.part"
+    part.write_text(json.dumps(asdict(note)), "utf-8")
+    part.replace(folder / _NOTE)
