@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from handoff.hours import HoursError, OpeningHours, parse_hours
+from handoff.hours import HoursError, OpeningHours, parse_closed_days, parse_hours
 from store.encryption import BadKeyError, Vault, new_key
 
 Words = Annotated[tuple[str, ...], NoDecode]
@@ -34,7 +34,9 @@ class Settings(BaseSettings):
     redis_url: str = ""
     keys: Words = ()
     opening_hours: str = "monday-friday 09:00-20:00, saturday 10:00-16:00"
+    closed_days: Words = ()
     embed_sites: Words = ()
+    proxies: int = Field(default=0, ge=0, le=5)
     encoder_path: Path | None = None
     engine: Literal["embedded", "rasa"] = "embedded"
     rasa_url: str = ""
@@ -47,7 +49,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     keep_messages_days: int = Field(default=90, ge=1, le=3650)
 
-    @field_validator("keys", "embed_sites", mode="before")
+    @field_validator("keys", "embed_sites", "closed_days", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
@@ -81,6 +83,15 @@ class Settings(BaseSettings):
     def _are_hours(cls, value: str) -> str:
         try:
             parse_hours(value)
+        except HoursError as error:
+            raise ValueError(str(error)) from error
+        return value
+
+    @field_validator("closed_days")
+    @classmethod
+    def _are_closed_days(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            parse_closed_days(value)
         except HoursError as error:
             raise ValueError(str(error)) from error
         return value
@@ -119,7 +130,7 @@ class Settings(BaseSettings):
     @cached_property
     def hours(self) -> OpeningHours:
         """When advisers are here."""
-        return parse_hours(self.opening_hours)
+        return parse_hours(self.opening_hours).closed_on(parse_closed_days(self.closed_days))
 
     def open_vault(self) -> Vault:
         """The vault for personal text; in demonstration mode its key is made and kept by itself."""

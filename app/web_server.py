@@ -101,6 +101,7 @@ def _site(settings: Settings) -> Site:
         cookie_secure=settings.site_url.startswith("https://"),
         embed_sites=settings.embed_sites,
         opening_hours=settings.opening_hours,
+        proxies=settings.proxies,
     )
 
 

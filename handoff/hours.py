@@ -1,7 +1,7 @@
 """When advisers are here. Kept in London time, as the clocks on young people's walls show it."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from store.clock import in_london
@@ -9,8 +9,13 @@ from store.clock import in_london
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
+_BANK_HOLIDAYS = "bank-holidays-"
+_PARTS = {"england": "ENG", "wales": "WLS", "scotland": "SCT", "ni": "NIR"}
+NEVER: frozenset[date] = frozenset()
+
+
 class HoursError(ValueError):
-    """Opening hours that cannot be read. The text says how to write them."""
+    """Opening hours or closed days that cannot be read. The text says how to write them."""
 
 
 @dataclass(frozen=True)
@@ -18,7 +23,11 @@ class OpeningHours:
     """Opening and closing time a weekday (absent: closed), and whole days when nobody is here."""
 
     week: Mapping[int, tuple[time, time]]
-    closures: frozenset[date] = frozenset()
+    closures: Container[date] = NEVER
+
+    def closed_on(self, closures: Container[date]) -> "OpeningHours":
+        """The same week, with these days off."""
+        return replace(self, closures=closures)
 
     def is_open(self, now: datetime) -> bool:
         """Whether advisers are here at this moment."""
@@ -63,6 +72,39 @@ def parse_hours(text: str) -> OpeningHours:
             raise HoursError(message)
         week.update(dict.fromkeys(span, (opens, closes)))
     return OpeningHours(week)
+
+
+def parse_closed_days(words: tuple[str, ...]) -> Container[date]:
+    """Read dates (`2026-12-24`) and bank holidays by nation (`bank-holidays-wales`)."""
+    dates: set[date] = set()
+    nations: list[str] = []
+    for word in words:
+        nation = word.removeprefix(_BANK_HOLIDAYS)
+        try:
+            if nation != word:
+                nations.append(_PARTS[nation])
+            else:
+                dates.add(date.fromisoformat(word))
+        except (KeyError, ValueError) as error:
+            message = (
+                f"closed day {word!r}: write a date as 2026-12-24, or bank-holidays-england "
+                "(-wales, -scotland, -ni)"
+            )
+            raise HoursError(message) from error
+    return _ClosedDays(frozenset(dates), tuple(nations)) if nations else frozenset(dates)
+
+
+class _ClosedDays:
+    """Dates, and the bank holidays of some nations in whatever year is asked for."""
+
+    def __init__(self, dates: frozenset[date], nations: tuple[str, ...]) -> None:
+        from holidays import country_holidays  # noqa: PLC0415  heavy, and most settings name none
+
+        self._dates = dates
+        self._holidays = [country_holidays("GB", subdiv=nation) for nation in nations]
+
+    def __contains__(self, day: object) -> bool:
+        return day in self._dates or any(day in each for each in self._holidays)
 
 
 def say_when(moment: datetime, now: datetime) -> str:

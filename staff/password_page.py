@@ -10,6 +10,7 @@ from staff.sessions import NEW_PASSWORD_PATH
 from staff.sign_in import Proven, Refused, prove_password, start_session
 from staff.sign_in_pages import wait_words
 from web.access import Roles, SignedIn, signed_in
+from web.client import client_address
 from web.forms import read_form
 from web.keys import CLOCK, DATABASE, VAULT
 from web.routes import Route
@@ -44,7 +45,7 @@ async def _prove(request: web.Request, me: SignedIn, password: str) -> Proven | 
         request.app[VAULT],
         email=me.email,
         password=password,
-        address=request.remote or "",
+        address=client_address(request),
         now=request.app[CLOCK].now(),
     )
 

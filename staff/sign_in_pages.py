@@ -8,6 +8,7 @@ from staff.gate import SIGN_IN_PATH, give_cookie, read_session, take_cookie, tok
 from staff.sessions import close_all, close_session
 from staff.sign_in import Refused, prove_password, start_session
 from web.access import PUBLIC, Roles, signed_in
+from web.client import client_address
 from web.forms import field_text, read_form
 from web.keys import CLOCK, DATABASE, VAULT
 from web.pages import render
@@ -34,7 +35,7 @@ async def sign_in(request: web.Request) -> web.Response:
         request.app[VAULT],
         email=email,
         password=fields.get("password", ""),
-        address=request.remote or "",
+        address=client_address(request),
         now=now,
     )
     onward = safe_next(fields.get("next", ""))

@@ -24,6 +24,7 @@ class Site:
     cookie_secure: bool = True
     embed_sites: tuple[str, ...] = ()
     opening_hours: str = ""
+    proxies: int = 0
 
     @property
     def host(self) -> str:

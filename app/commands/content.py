@@ -9,7 +9,9 @@ from app.service import open_store
 from app.settings import read_settings
 from content.repository import is_empty
 from content.starter import CONTENT, PHRASES, Pack, load_pack, read_pack
+from store.bus import Event
 from store.clock import SystemClock
+from store.opening import open_bus
 
 
 @click.group()
@@ -39,9 +41,14 @@ def load(folder: Path, phrases: Path, *, replace: bool) -> None:
 
 
 async def _load(pack: Pack, *, only_if_empty: bool) -> int:
-    async with open_store(read_settings()) as database:
+    settings = read_settings()
+    async with open_store(settings) as database:
         if only_if_empty and not await database.read(is_empty):
             return 0
-        return await database.write(
+        loaded = await database.write(
             load_pack, pack, why="Loaded from files", now=SystemClock().now()
         )
+    bus = await open_bus(settings.redis_url or None)
+    await bus.publish(Event("content"))  # running replicas answer from it at once
+    await bus.close()
+    return loaded
