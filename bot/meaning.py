@@ -43,11 +43,31 @@ class Thresholds:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """What was talked about just before: an entry, what it is called, and the entries that go with it."""
+
+    entry_id: str
+    label: str
+    related: tuple[str, ...] = ()
+
+
+class Reader(Protocol):
+    """Reads words at once: a part of a message, or a message as it follows on from something.
+
+    It asks nobody outside this process and never raises.
+    """
+
+    def __call__(self, text: str, after: Earlier | None = None) -> "Meaning":
+        """Read a text, by itself or as a follow-up."""
+
+
+@dataclass(frozen=True)
 class Meaning:
     """A text read by an engine.
 
     `ranked` is best first; ids are entry ids (`ema/how-much`) or talk ids (`talk/greet`).
     `in_scope` is the probability that any answer of ours fits at all. `language` is a guess, `en` mostly.
+    `again` reads parts of the text, or all of it as a follow-up; None where the engine cannot.
     """
 
     text: str
@@ -59,6 +79,7 @@ class Meaning:
     engine: str = "embedded"
     thresholds: Thresholds = Thresholds()
     vector: Vector | None = field(default=None, compare=False, repr=False)
+    again: Reader | None = field(default=None, compare=False, repr=False)
 
 
 class Understander(Protocol):

@@ -1,5 +1,6 @@
 """From what was understood to an answer, a choice of answers, or an honest "I did not understand"."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.decision import Decision, Level, Reply
@@ -11,6 +12,7 @@ from bot.dialogue.replies import (
     YES_NO,
     answer,
     entry_choice,
+    related_by_text,
     say,
 )
 from bot.dialogue.situation import Situation
@@ -21,6 +23,7 @@ from content.library import Library
 MOST_CHOICES = 3
 _WORTH_OFFERING = 0.04
 _GIVEN_KEPT = 12
+_FOR_ANY_EYES = frozenset({"courses", "ema", "bursary", "work"})
 
 
 def give(
@@ -37,12 +40,35 @@ def give(
         return Decision(waiting, replies=(say(library, "which-nation", choices=NATION_CHOICES),))
     others = _others(meaning, entry_id, library) if meaning else ()
     related = tuple(other for other in found.related if other not in others)
-    offered = (*others, *related)[:MOST_CHOICES]
+    offered = tuple(sorted((*others, *related)[:MOST_CHOICES], key=_tells_tales))
     choices = [entry_choice(library, other) for other in offered]
+    discreet = [
+        choice for choice, other in zip(choices, offered, strict=True) if not _tells_tales(other)
+    ]
     given = (*state.given, entry_id)[-_GIVEN_KEPT:]
     pending = Pending("related", offered) if offered else None
     after = replace(state, topic=entry_id, misses=0, given=given, pending=pending)
-    return Decision(after, replies=(answer(found, choices),), answers=(entry_id,), offered=others)
+    reply = answer(found, choices, related_by_text(library, found.sms, discreet))
+    return Decision(after, replies=(reply,), answers=(entry_id,), offered=others)
+
+
+def give_each(
+    entry_ids: Sequence[str], state: DialogueState, library: Library, situation: Situation
+) -> Decision:
+    """Answer with several entries in one turn; what needs the nation comes last, with that question."""
+    found = [library.answer(entry_id, nation_of(state), situation.day) for entry_id in entry_ids]
+    ready = [each for each in found if each]
+    waiting = tuple(
+        entry_id for entry_id, each in zip(entry_ids, found, strict=True) if each is None
+    )
+    before = ready if waiting else ready[:-1]
+    given = tuple(each.entry_id for each in before)
+    known = replace(state, given=(*state.given, *given)[-_GIVEN_KEPT:])
+    last = give(waiting[0] if waiting else entry_ids[-1], known, library, situation)
+    if waiting:
+        last = replace(last, state=replace(last.state, pending=Pending("nation", waiting)))
+    replies = (*(answer(each, ()) for each in before), *last.replies)
+    return replace(last, replies=replies, answers=(*given, *last.answers))
 
 
 def offer(meaning: Meaning, state: DialogueState, library: Library) -> Decision:
@@ -70,6 +96,11 @@ def to_a_person(state: DialogueState, reason: str, level: Level = Level.ROUTINE)
     """Bring the conversation to an adviser; what is said of it follows once the case is stored."""
     after = replace(state, misses=0, pending=None)
     return Decision(after, level=level, handoff=True, reason=reason)
+
+
+def _tells_tales(entry_id: str) -> bool:
+    """Whether the name of an entry beside an answer is nothing for a stranger's eyes on a phone."""
+    return entry_id.partition("/")[0] not in _FOR_ANY_EYES
 
 
 def _others(meaning: Meaning, entry_id: str, library: Library) -> tuple[str, ...]:

@@ -4,11 +4,16 @@ from dataclasses import replace
 
 from bot.decision import Decision, Level
 from bot.dialogue import answering, facts, pending, replies
+from bot.dialogue.asked import asked_together
+from bot.dialogue.correcting import meant_instead
+from bot.dialogue.fact_talk import about_facts, nation_in, nation_told
+from bot.dialogue.following import in_context
 from bot.dialogue.situation import Situation
 from bot.dialogue.small_talk import small_talk
+from bot.dialogue.wanted import asks_an_entry, asks_some_entry, likeliest
 from bot.meaning import Meaning
 from bot.risk.assess import Assessment
-from bot.state import DialogueState, Fact
+from bot.state import DialogueState, Pending
 from bot.understanding.confidence import judge
 from content.library import Library
 from content.nation import Nation
@@ -39,7 +44,7 @@ def decide(
         decision,
         level=assessment.level,
         signals=assessment.signals,
-        understood=meaning.ranked[:3],
+        understood=decision.understood or meaning.ranked[:3],
         handoff=decision.handoff or assessment.level is not Level.ROUTINE,
         reason=assessment.signals[0].code if assessment.signals else decision.reason,
     )
@@ -85,7 +90,7 @@ def _chosen(
     if what == "entry" and value in library.entries:
         return answering.give(value, state, library, situation)
     if what == "nation" and value in set(Nation):
-        return _nation_told(Nation(value), state, library, situation)
+        return nation_told(Nation(value), state, library, situation)
     if what == "person" or (what == "yes" and state.pending and state.pending.kind == "person"):
         return answering.to_a_person(state, "asked for a person")
     if what == "helped":
@@ -104,29 +109,14 @@ def _answer_to_us(
     if state.pending is None:
         return None
     if state.pending.kind == "nation":
-        number = pending.picked_number(meaning.plain)
-        nation = facts.nation_of(state)
-        if number is not None and 0 <= number < len(Nation):
-            nation = list(Nation)[number]
-        return _nation_told(nation, state, library, situation) if nation else None
+        nation = nation_in(state.pending, state, meaning, library)
+        return nation_told(nation, state, library, situation) if nation else None
     if state.pending.kind == "person" and (pending.is_yes(meaning) or pending.is_no(meaning)):
         return _chosen(
             "yes" if pending.is_yes(meaning) else "no", state, meaning, library, situation
         )
     picked = pending.picked(state.pending, meaning, library)
     return _chosen(picked, state, meaning, library, situation) if picked else None
-
-
-def _nation_told(
-    nation: Nation, state: DialogueState, library: Library, situation: Situation
-) -> Decision:
-    known = state.with_fact("nation", Fact(nation, "young person", situation.seq))
-    if state.pending and state.pending.kind == "nation":
-        return answering.give(state.pending.entries[0], known, library, situation)
-    if state.topic and state.topic in library.entries:
-        return answering.give(state.topic, known, library, situation)
-    noted = replies.say(library, "nation-noted", blanks={"nation": nation.title})
-    return Decision(known, replies=(noted,))
 
 
 def _question(
@@ -137,29 +127,60 @@ def _question(
         return Decision(state, replies=(replies.say(library, key),))
     if meaning.language != "en":
         return _in_another_language(state, meaning, library)
-    return (
+    return about_facts(state, meaning, library, situation) or _asked(
+        state, _read_anew(state, meaning, library), library, situation
+    )
+
+
+def _asked(
+    state: DialogueState, meaning: Meaning, library: Library, situation: Situation
+) -> Decision:
+    """The answer to what is asked, once it is read with what was said before."""
+    decision = (
         _talked(state, meaning, library)
+        or _answered_twice(state, meaning, library, situation)
         or _answered(state, meaning, library, situation)
         or _not_understood(state, meaning, library, situation)
     )
+    return replace(decision, understood=meaning.ranked[:3])
+
+
+def _read_anew(state: DialogueState, meaning: Meaning, library: Library) -> Meaning:
+    """The message, or what it says was meant instead, as it follows on from the last answer."""
+    meant = meant_instead(meaning.text) if state.topic or state.pending else ""
+    if meant and meaning.again:
+        meaning = replace(meaning.again(meant), found=meaning.found)
+    return in_context(meaning, state, library)
+
+
+def _answered_twice(
+    state: DialogueState, meaning: Meaning, library: Library, situation: Situation
+) -> Decision | None:
+    """Two entries in one turn, where the message asks two questions."""
+    asked = asked_together(meaning, state, library)
+    return answering.give_each(asked, state, library, situation) if asked else None
 
 
 def _talked(state: DialogueState, meaning: Meaning, library: Library) -> Decision | None:
     """The reply to what no entry answers: a wish for a person, or small talk."""
-    top, sureness = _likeliest(meaning), judge(meaning)
+    top, sureness = likeliest(meaning), judge(meaning)
     if top == "talk/person" and sureness == "sure":
         return answering.to_a_person(state, "asked for a person")
     said = small_talk(top, state, library) if sureness != "choices" else None
-    return Decision(replace(state, greeted=True), replies=(said,)) if said else None
+    if said is None:
+        return None
+    if top == "talk/show-facts" and state.facts:
+        state = replace(state, pending=Pending("facts"))
+    return Decision(replace(state, greeted=True), replies=(said,))
 
 
 def _answered(
     state: DialogueState, meaning: Meaning, library: Library, situation: Situation
 ) -> Decision | None:
     """An entry, or a choice of entries, where the message asks for one."""
-    if _asks_an_entry(meaning, library):
-        return answering.give(_likeliest(meaning), state, library, situation, meaning)
-    if judge(meaning) == "choices" and _asks_some_entry(meaning, library):
+    if asks_an_entry(meaning, library):
+        return answering.give(likeliest(meaning), state, library, situation, meaning)
+    if judge(meaning) == "choices" and asks_some_entry(meaning, library):
         return answering.offer(meaning, state, library)
     return None
 
@@ -171,7 +192,7 @@ def _not_understood(
     nation = facts.nation_of(state)
     told_now = nation and state.facts["nation"].seq == situation.seq
     if nation and told_now and len(meaning.plain) < _A_FEW_WORDS:
-        return _nation_told(nation, state, library, situation)
+        return nation_told(nation, state, library, situation)
     if situation.holder == "queue":
         return answering.to_a_person(state, "more for the adviser")
     return answering.miss(state, library)
@@ -189,25 +210,13 @@ def _in_another_language(state: DialogueState, meaning: Meaning, library: Librar
     return replace(answering.to_a_person(state, f"writes in {meaning.language}"), replies=(said,))
 
 
-def _likeliest(meaning: Meaning) -> str:
-    return meaning.ranked[0].id if meaning.ranked else ""
-
-
-def _asks_an_entry(meaning: Meaning, library: Library) -> bool:
-    return judge(meaning) == "sure" and _likeliest(meaning) in library.entries
-
-
 def _asks_of_learning_or_money(meaning: Meaning, library: Library) -> bool:
     """Whether the message asks what may still be answered beside danger.
 
     Tips on family rows or health would make little of what was just disclosed.
     """
-    topic = _likeliest(meaning).partition("/")[0]
-    return topic in _BESIDE_DANGER and _asks_an_entry(meaning, library)
-
-
-def _asks_some_entry(meaning: Meaning, library: Library) -> bool:
-    return any(ranked.id in library.entries for ranked in meaning.ranked[: answering.MOST_CHOICES])
+    topic = likeliest(meaning).partition("/")[0]
+    return topic in _BESIDE_DANGER and asks_an_entry(meaning, library)
 
 
 def _asked_for_person(state: DialogueState) -> bool:

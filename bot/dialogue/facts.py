@@ -1,19 +1,65 @@
 """Facts about the person, heard in their own words and kept so that nobody asks twice."""
 
-from bot.meaning import Meaning
+import re
+from collections.abc import Collection
+
+from bot.meaning import Found, Meaning
 from bot.state import DialogueState, Fact
+from bot.understanding.normalise import plain
 from content.nation import Nation
 
-_KEPT = ("nation", "age")
+_KEPT = ("nation", "age", "care", "studying")
+_NAMED = {*_KEPT, "place"}
+_NOT = r"\b(?:not|dont live|isnt|no longer|never)(?: in| from| at)?"
+_IF = r"\b(?:if|when|once|until|til|till|unless|before|after)(?: i)?"
+
+
+def _words(together: str) -> frozenset[str]:
+    return frozenset(together.split())
+
+
+_AROUND_A_FACT = _words(
+    "i im am a an the at in on from to of me my we our us live living stay and but so or now not no yes "
+    "yeah what how about if when is it its same for there here though tho then well ok oh sorry actually "
+    "just still only turned year years old yo aged age said say meant mean told you that was be would thats"
+)
 
 
 def hear(state: DialogueState, meaning: Meaning, seq: int) -> DialogueState:
-    """Keep what the message says about nation and age. The newest word counts."""
+    """Keep what the message says of nation, age, care and study. The newest word counts.
+
+    "not england" and "if im 18" say nothing about the person; neither do two nations in one message.
+    """
     for kind in _KEPT:
-        values = {found.value for found in meaning.found if found.kind == kind}
-        if len(values) == 1:  # two nations in one message say nothing about where somebody lives
+        values = {
+            found.value
+            for found in meaning.found
+            if found.kind == kind and _is_said_of_them(found, meaning.plain)
+        }
+        if len(values) == 1:
             state = state.with_fact(kind, Fact(values.pop(), "young person", seq))
     return state
+
+
+def _is_said_of_them(found: Found, said: str) -> bool:
+    words = re.escape(plain(found.words))
+    if re.search(rf"{_NOT} {words}\b", said):
+        return False
+    return found.kind == "nation" or not re.search(rf"{_IF} {words}\b", said)
+
+
+def names_only_facts(meaning: Meaning) -> bool:
+    """Whether the message holds nothing but facts: "i live in wales", "and if im 18"."""
+    named = [plain(found.words) for found in meaning.found if found.kind in _NAMED]
+    rest = meaning.plain
+    for words in sorted(named, key=len, reverse=True):
+        rest = re.sub(rf"\b{re.escape(words)}\b", " ", rest)
+    return bool(named) and _AROUND_A_FACT.issuperset(rest.split())
+
+
+def told_in(state: DialogueState, seq: int) -> frozenset[str]:
+    """The names of the facts that were told in this message."""
+    return frozenset(name for name, fact in state.facts.items() if fact.seq == seq)
 
 
 def nation_of(state: DialogueState) -> Nation | None:
@@ -22,12 +68,23 @@ def nation_of(state: DialogueState) -> Nation | None:
     return Nation(fact.value) if fact and fact.value in set(Nation) else None
 
 
-def in_words(state: DialogueState) -> str:
-    """The facts as one line to show to the person they are about."""
-    parts = []
-    nation = nation_of(state)
-    if nation:
-        parts.append(f"you are in {nation.title}")
-    if "age" in state.facts:
-        parts.append(f"you are {state.facts['age'].value}")
-    return ", ".join(parts)
+def in_words(state: DialogueState, names: Collection[str] = _KEPT) -> str:
+    """The facts as one line to show to the person they are about, and who said what they did not."""
+    return ", ".join(
+        _in_words(name, state.facts[name])
+        for name in _KEPT
+        if name in names and name in state.facts
+    )
+
+
+def _in_words(name: str, fact: Fact) -> str:
+    value = (
+        Nation(fact.value).title if name == "nation" and fact.value in set(Nation) else fact.value
+    )
+    words = {
+        "nation": f"you are in {value}",
+        "age": f"you are {value}",
+        "care": "you were in care" if value == "left care" else f"you are {value}",
+        "studying": f"you are {value}",
+    }[name]
+    return f"{words} (an adviser wrote this down)" if fact.said_by == "adviser" else words

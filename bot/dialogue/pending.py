@@ -2,21 +2,30 @@
 
 import re
 
+from rapidfuzz.fuzz import ratio
+
 from bot.dialogue.replies import NONE_OF_THESE, PERSON
 from bot.meaning import Meaning
 from bot.state import Pending
+from bot.understanding.confidence import judge
+from bot.understanding.normalise import plain
 from content.library import Library
 
 _ORDINALS = {
-    "1": 0, "1st": 0, "first": 0, "one": 0, "top": 0,
-    "2": 1, "2nd": 1, "second": 1, "two": 1, "middle": 1,
-    "3": 2, "3rd": 2, "third": 2, "three": 2,
+    "1": 0, "1st": 0, "first": 0, "one": 0, "top": 0, "a": 0,
+    "2": 1, "2nd": 1, "second": 1, "two": 1, "middle": 1, "b": 1,
+    "3": 2, "3rd": 2, "third": 2, "three": 2, "c": 2,
     "4": 3, "4th": 3, "fourth": 3, "four": 3,
     "5": 4, "5th": 4, "fifth": 4, "five": 4,
 }  # fmt: skip
 _PICK = re.compile(
-    r"(?:the |number |no |option |answer )*(\w+)(?: one| please| pls| plz| option)*\W*"
+    r"(?:the |number |no |option |answer |yes |yeah )*(\w+)(?: one| 1| please| pls| plz| option)*\W*"
 )
+_NEITHER = re.compile(
+    r"(?:no |nah |nope )?(?:neither|none|not (?:any|either))(?: of (?:them|these|those|the above))?"
+)
+_ALIKE, _EXACTLY = 88, 100.0
+_LONG_ENOUGH = 10
 
 
 def picked_number(plain: str) -> int | None:
@@ -41,16 +50,17 @@ def picked(pending: Pending, meaning: Meaning, library: Library) -> str:
 
 
 def picked_entry(pending: Pending, meaning: Meaning, library: Library) -> str | None:
-    """Which of the entries the message picks: by its label, or of those we asked about by number."""
-    for entry_id in pending.entries:
-        if _is_label(meaning, library.label(entry_id)):
-            return entry_id
-    if pending.kind != "choice":
+    """Which of the entries the message picks: by its label (the likest of them) or by number."""
+    labels = [library.label(entry_id) for entry_id in pending.entries]
+    alike = [_alike(meaning, label) for label in labels]
+    if alike and _is_near(max(alike), pending, meaning, library):
+        return pending.entries[alike.index(max(alike))]
+    if pending.kind not in ("choice", "related"):
         return None
     number = picked_number(meaning.plain)
     if number is not None:
         return pending.entries[number] if -1 <= number < len(pending.entries) else None
-    if is_yes(meaning) and len(pending.entries) == 1:
+    if pending.kind == "choice" and is_yes(meaning) and len(pending.entries) == 1:
         return pending.entries[0]
     return None
 
@@ -60,7 +70,9 @@ def picked_none(pending: Pending, meaning: Meaning) -> bool:
     if pending.kind != "choice":
         return False
     after_the_last = picked_number(meaning.plain) == len(pending.entries)
-    return after_the_last or is_no(meaning) or _is_label(meaning, NONE_OF_THESE.label)
+    if after_the_last or _NEITHER.fullmatch(meaning.plain.strip()):
+        return True
+    return is_no(meaning) or _is_label(meaning, NONE_OF_THESE.label)
 
 
 def picked_person(pending: Pending, meaning: Meaning) -> bool:
@@ -82,7 +94,22 @@ def is_no(meaning: Meaning) -> bool:
 
 
 def _is_label(meaning: Meaning, label: str) -> bool:
-    return meaning.plain.strip(" .?!") == label.lower()
+    return _alike(meaning, label) >= _ALIKE
+
+
+def _is_near(alike: float, pending: Pending, meaning: Meaning, library: Library) -> bool:
+    """Whether it is near enough to a label, and not nearer to asking for another entry."""
+    top = meaning.ranked[0].id if judge(meaning) == "sure" else ""
+    asks_another = top in library.entries and top not in pending.entries
+    return alike == _EXACTLY or (alike >= _ALIKE and not asks_another)
+
+
+def _alike(meaning: Meaning, label: str) -> float:
+    """How like the words on a button the message is, up to 100: a letter or two may be wrong."""
+    said, wanted = meaning.plain.strip(" .?!"), plain(label)
+    if said == wanted:
+        return _EXACTLY
+    return ratio(said, wanted) if len(wanted) >= _LONG_ENOUGH else 0.0
 
 
 def _is_talk(meaning: Meaning, talk_id: str) -> bool:

@@ -7,11 +7,12 @@ from bot.dialogue.situation import Situation
 from bot.risk.assess import Assessment
 from content.library import Answer, Library
 from content.nation import Nation
-from content.sms_text import fold
+from content.sms_text import fold, size
 
 PERSON = Choice("Talk to a person", "person")
 NONE_OF_THESE = Choice("None of these", "none")
 NATION_CHOICES = tuple(Choice(nation.title, f"nation:{nation}") for nation in Nation)
+_MOST_SMS_PARTS = 2
 YES_NO = (Choice("Yes", "yes"), Choice("No", "no"))
 
 
@@ -33,17 +34,27 @@ def numbered(choices: Iterable[Choice]) -> str:
     return "".join(f"\n{number} {choice.label}" for number, choice in enumerate(choices, start=1))
 
 
-def answer(found: Answer, choices: Sequence[Choice]) -> Reply:
-    """An editor's answer, with the revision it came from."""
+def answer(found: Answer, choices: Sequence[Choice], more: str = "") -> Reply:
+    """An editor's answer, with the revision it came from; `more` stands below it in a text message."""
     return Reply(
         "answer",
         found.web,
-        found.sms,
+        found.sms + more,
         entry_id=found.entry_id,
         revision=found.revision,
         nation=found.nation,
         choices=tuple(choices),
     )
+
+
+def related_by_text(library: Library, text: str, choices: Sequence[Choice]) -> str:
+    """What goes with an answer, as many numbered lines below it as its parts have room for."""
+    heading = "\n" + library.say("sms-related", {}).sms
+    for many in range(len(choices), 0, -1):
+        more = heading + fold(numbered(choices[:many]))
+        if size(text + more).parts <= _MOST_SMS_PARTS:
+            return more
+    return ""
 
 
 def entry_choice(library: Library, entry_id: str) -> Choice:

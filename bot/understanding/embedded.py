@@ -8,11 +8,12 @@ from typing import Self
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from bot.meaning import Meaning, Ranked
+from bot.meaning import Earlier, Meaning, Ranked, Vector
 from bot.understanding.encoder import Encoder
 from bot.understanding.entities import find_entities
+from bot.understanding.following import following_on
 from bot.understanding.language import guess_language
-from bot.understanding.model import Model
+from bot.understanding.model import Model, Scores
 from bot.understanding.normalise import plain
 
 _RANKED = 5
@@ -50,14 +51,16 @@ class EmbeddedUnderstander:
         """Read one message. Never raises for a text, however odd."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, self.read, text)
 
-    def read(self, text: str) -> Meaning:
-        """Read one message on the calling thread."""
+    def read(self, text: str, after: Earlier | None = None) -> Meaning:
+        """Read one message on the calling thread, by itself or as it follows on from something."""
         words = plain(text)
         language = guess_language(text)
         if not words:
             return Meaning(text, words, in_scope=0.0, language=language, engine=self.name)
-        vector = self._encoder.encode([words])[0] if self._encoder else None
-        scores = self.model.scores(words, vector)
+        scores, vector = self._scored(words)
+        if after:
+            together, _ = self._scored(f"{plain(after.label)} {words}")
+            scores = following_on(self.model, scores, together, after)
         chances = self.model.probabilities(scores)
         best = np.argsort(-chances, kind="stable")[:_RANKED]
         return Meaning(
@@ -70,7 +73,12 @@ class EmbeddedUnderstander:
             engine=self.name,
             thresholds=self.model.calibration.thresholds,
             vector=vector,
+            again=self.read,
         )
+
+    def _scored(self, words: str) -> tuple[Scores, Vector | None]:
+        vector = self._encoder.encode([words])[0] if self._encoder else None
+        return self.model.scores(words, vector), vector
 
     def close(self) -> None:
         """Let the thread go once what is under way is read."""

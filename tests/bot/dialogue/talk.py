@@ -1,16 +1,18 @@
 """A conversation played through the bot: what is said is looked up, what comes back are short names."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from bot.decision import Decision, Level, Reply, Signal
 from bot.dialogue.decide import decide
 from bot.dialogue.situation import Holder, Situation
-from bot.meaning import Found, Meaning, Ranked
+from bot.meaning import Earlier, Meaning, Ranked
 from bot.risk.assess import Assessment
 from bot.state import DialogueState
+from bot.understanding.entities import find_entities
+from bot.understanding.normalise import plain
 from content.directory import Contact
 from content.entry import Entry, Variant
 from content.library import Library, Published
@@ -66,7 +68,7 @@ LIBRARY = Library(
         )
     },
     words={
-        key: Saying(f"{key} {{facts}}" if key == "facts" else key, key)
+        key: Saying(f"{key} {{facts}}" if key.startswith("facts") else key, key)
         for key in parse_words(WORDS_FILE.read_text("utf-8"))
     },
 )  # fmt: skip
@@ -117,6 +119,21 @@ COMPLEX, URGENT, EMERGENCY = (
 )
 
 
+def read(text: str, after: Earlier | None = None) -> Meaning:
+    """A stand-in for the engine: what the table says, after a label first."""
+    ids = MEANS.get(f"{after.label}: {text}") if after else None
+    ids = ids or MEANS.get(text, ())
+    sureness = SURE if len(ids) == 1 else TORN
+    return Meaning(
+        text,
+        plain(text),
+        ranked=tuple(Ranked(each, sureness) for each in ids),
+        in_scope=1.0 if ids else 0.0,
+        found=find_entities(text),
+        again=read,
+    )
+
+
 class Talk:
     """One young person and the bot. `said` hands back what the bot says, by short names."""
 
@@ -131,21 +148,7 @@ class Talk:
     ) -> list[str]:
         """Say something, typed or by a button; what the bot answers."""
         self._seq += 1
-        ids = MEANS.get(text, ())
-        sureness = SURE if len(ids) == 1 else TORN
-        nations = {nation.title.lower(): nation.value for nation in Nation}
-        meaning = Meaning(
-            text,
-            text.lower(),
-            ranked=tuple(Ranked(each, sureness) for each in ids),
-            in_scope=1.0 if ids else 0.0,
-            found=tuple(
-                Found("nation", value, title)
-                for title, value in nations.items()
-                if title in text.lower()
-            ),
-            language=language,
-        )
+        meaning = replace(read(text), language=language)
         situation = Situation(DAY, self._seq, self.holder, True, "", choice=choice)
         assessment = danger.assessment() if danger else Assessment()
         self.last = decide(self.state, meaning, assessment, LIBRARY, situation)

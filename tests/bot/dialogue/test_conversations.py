@@ -41,7 +41,7 @@ def test_the_nation_can_be_told_by_a_button(talk: Talk) -> None:
 
 
 def test_a_nation_that_was_told_unasked_is_not_asked_for(talk: Talk) -> None:
-    assert talk.said("i live in scotland") == ["nation-noted"]
+    assert talk.said("i live in scotland") == ["facts-noted you are in Scotland"]
     assert talk.said("how much is ema") == ["ema/how-much, scotland"]
 
 

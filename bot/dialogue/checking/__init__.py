@@ -1,0 +1,1 @@
+"""Checkers in conversation: asking, reading the answers, and saying what they come to."""

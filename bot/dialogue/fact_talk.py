@@ -1,0 +1,65 @@
+"""Words on the facts alone: a nation that an answer waits for, "and if im 18", "forget my age"."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from bot.decision import Decision
+from bot.dialogue import answering, facts, pending, replies
+from bot.dialogue.following import in_context
+from bot.dialogue.forgetting import forget, to_forget
+from bot.dialogue.situation import Situation
+from bot.dialogue.wanted import asks_an_entry, likeliest
+from bot.meaning import Meaning
+from bot.state import DialogueState, Fact, Pending
+from content.library import Library
+from content.nation import Nation
+
+
+def nation_in(
+    waiting: Pending, state: DialogueState, meaning: Meaning, library: Library
+) -> Nation | None:
+    """The nation that the message tells, unless it asks something else of that nation."""
+    number = pending.picked_number(meaning.plain)
+    if number is not None and 0 <= number < len(Nation):
+        return list(Nation)[number]
+    asks_else = asks_an_entry(meaning, library) and likeliest(meaning) not in waiting.entries
+    if asks_else and not facts.names_only_facts(meaning):
+        return None
+    return facts.nation_of(state)
+
+
+def nation_told(
+    nation: Nation, state: DialogueState, library: Library, situation: Situation
+) -> Decision:
+    """The answers that hang on the nation, or a word that it is kept in mind."""
+    known = state.with_fact("nation", Fact(nation, "young person", situation.seq))
+    if state.pending and state.pending.kind == "nation":
+        return answering.give_each(state.pending.entries, known, library, situation)
+    if state.topic and state.topic in library.entries:
+        return answering.give(state.topic, known, library, situation)
+    return _noted(known, {"nation"}, library)
+
+
+def about_facts(
+    state: DialogueState, meaning: Meaning, library: Library, situation: Situation
+) -> Decision | None:
+    """The reply to a word on the facts alone: one to forget, or one that the last answer hangs on."""
+    unwanted = to_forget(state, meaning, situation.seq)
+    if unwanted:
+        known, words = forget(state, unwanted)
+        said = replies.say(library, "facts-forgotten", blanks={"facts": words})
+        return Decision(replace(known, pending=None), replies=(said,))
+    if not facts.names_only_facts(meaning):
+        return None
+    told = facts.told_in(state, situation.seq)
+    if state.topic and state.topic in library.entries:
+        read = in_context(meaning, state, library)
+        anew = "nation" in told or not asks_an_entry(read, library)
+        return answering.give(state.topic if anew else likeliest(read), state, library, situation)
+    return _noted(state, told, library) if told else None
+
+
+def _noted(state: DialogueState, names: Collection[str], library: Library) -> Decision:
+    """Nothing waits for these facts: say that they are kept in mind."""
+    words = facts.in_words(state, names)
+    return Decision(state, replies=(replies.say(library, "facts-noted", blanks={"facts": words}),))
