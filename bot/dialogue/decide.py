@@ -5,6 +5,8 @@ from dataclasses import replace
 from bot.decision import Decision, Level
 from bot.dialogue import answering, facts, pending, replies
 from bot.dialogue.asked import asked_together
+from bot.dialogue.checking.around import beside, put_aside
+from bot.dialogue.checking.turn import step
 from bot.dialogue.correcting import meant_instead
 from bot.dialogue.fact_talk import about_facts, nation_in, nation_told
 from bot.dialogue.following import in_context
@@ -37,7 +39,11 @@ def decide(
     elif assessment.level.rank >= Level.URGENT.rank:
         decision = _in_danger(state, meaning, assessment, library, situation)
     else:
-        decision = _routine(state, meaning, library, situation)
+        calm = assessment.level is Level.ROUTINE
+        decision = step(state, meaning, library, situation) or beside(
+            _routine(state, meaning, library, situation),
+            state, meaning, library, situation, calm=calm,
+        )  # fmt: skip
         if assessment.level is Level.COMPLEX:
             decision = _with_a_person(decision, library, situation)
     return replace(
@@ -58,7 +64,7 @@ def _in_danger(
     situation: Situation,
 ) -> Decision:
     safety = replies.safety(library, assessment, situation)
-    state = replace(state, pending=None, misses=0)
+    state = put_aside(replace(state, pending=None, misses=0))
     if assessment.level is Level.URGENT and _asks_of_learning_or_money(meaning, library):
         answer = answering.give(meaning.ranked[0].id, state, library, situation)
         if answer.answers:  # never a question of ours right after words of safety

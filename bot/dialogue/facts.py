@@ -8,7 +8,7 @@ from bot.state import DialogueState, Fact
 from bot.understanding.normalise import plain
 from content.nation import Nation
 
-_KEPT = ("nation", "age", "care", "studying")
+_KEPT = ("nation", "age", "care", "studying", "living")
 _NAMED = {*_KEPT, "place"}
 _NOT = r"\b(?:not|dont live|isnt|no longer|never)(?: in| from| at)?"
 _IF = r"\b(?:if|when|once|until|til|till|unless|before|after)(?: i)?"
@@ -81,10 +81,6 @@ def _in_words(name: str, fact: Fact) -> str:
     value = (
         Nation(fact.value).title if name == "nation" and fact.value in set(Nation) else fact.value
     )
-    words = {
-        "nation": f"you are in {value}",
-        "age": f"you are {value}",
-        "care": "you were in care" if value == "left care" else f"you are {value}",
-        "studying": f"you are {value}",
-    }[name]
+    leads_in = {"nation": "you are in", "living": "you live"}.get(name, "you are")
+    words = f"{leads_in} {value}"
     return f"{words} (an adviser wrote this down)" if fact.said_by == "adviser" else words

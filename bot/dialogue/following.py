@@ -2,6 +2,7 @@
 
 import re
 
+from bot.dialogue.wanted import likeliest
 from bot.meaning import Earlier, Meaning
 from bot.state import DialogueState
 from bot.understanding.confidence import judge
@@ -28,14 +29,11 @@ def in_context(meaning: Meaning, state: DialogueState, library: Library) -> Mean
 
 
 def _may_follow_on(meaning: Meaning) -> bool:
-    words = meaning.plain.split()
-    if not meaning.ranked or len(words) > _LONGEST:
+    words, sure, top = meaning.plain.split(), judge(meaning) == "sure", likeliest(meaning)
+    if not words or len(words) > _LONGEST or (sure and top == _NEVER_A_FOLLOW_UP):
         return False
-    top, sure = meaning.ranked[0], judge(meaning) == "sure"
-    if sure and top.id == _NEVER_A_FOLLOW_UP:
-        return False
-    if _LEANS.search(meaning.plain):
+    if not sure or _LEANS.search(meaning.plain):
         return True
-    if sure and top.id.startswith("talk/") and top.id != _UNSETTLED:
+    if top.startswith("talk/") and top != _UNSETTLED:
         return False
-    return len(words) <= _A_FEW or not sure or top.confidence < _SPEAKS_FOR_ITSELF
+    return len(words) <= _A_FEW or meaning.ranked[0].confidence < _SPEAKS_FOR_ITSELF

@@ -15,6 +15,7 @@ _WHICH = {
     "age": re.compile(r"\b(?:my|the|wrong) age\b|\bhow old i am\b"),
     "nation": re.compile(r"\bwhere i (?:live|am)\b|\b(?:my|the|wrong) (?:country|nation|place)\b"),
     "care": re.compile(r"\b(?:about|in|being in|the) care\b"),
+    "living": re.compile(r"\bwho i live with\b"),
     "studying": re.compile(r"\bwhat i (?:study|do)\b|\bmy (?:course|college|school)\b"),
 }
 _ALL = re.compile(r"\b(?:about me|you know|my (?:facts|details))\b")

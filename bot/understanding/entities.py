@@ -1,4 +1,4 @@
-"""What a text names: nation, place, age, school year, benefit, subject, money and date.
+"""What a text names: nation, place, age, school year, care, study, benefit, subject, money and date.
 
 spaCy's matchers work on the plain words; each find is given back in the words as typed.
 """

@@ -21,12 +21,16 @@ _NOT_SURE = re.compile(
     r"(?:id |i would )?(?:rather not|prefer not)(?: to)? say|not saying|cant say|havent a clue|no clue|"
     r"it depends|depends|maybe|who knows)(?: (?:sorry|tbh|really|mate|that|yet))*"
 )
-_YES = frozenset("yes yeah yep yup yh ye aye ya sure correct defo definitely".split())
-_NO = frozenset("no nope nah naw nay never".split())
-_ASKS = frozenset(
-    "what whats how when where who why can could do does is are will should which would".split()
-)
-_NEGATES = frozenset("not dont doesnt no never havent hasnt isnt arent without cant".split())
+
+
+def _these(together: str) -> frozenset[str]:
+    return frozenset(together.split())
+
+
+_YES = _these("yes yeah yep yup yh ye aye ya sure correct defo definitely")
+_NO = _these("no nope nah naw nay never")
+_ASKS = _these("what whats how when where who why can could do does is are will should which would")
+_NEGATES = _these("not dont doesnt no never havent hasnt isnt arent cant")
 _MOST_WORDS = 15
 _NUMBER = re.compile(r"\b\d{1,3}\b")
 _NOT_YET = re.compile(

@@ -1,6 +1,5 @@
 """A conversation played through the bot: what is said is looked up, what comes back are short names."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -56,6 +55,7 @@ _ENTRIES = (
     entry("courses/a-levels"),
     entry("benefits/universal-credit"),
     entry("housing/family-arguments"),
+    entry("work/cv", related=("housing/family-arguments", "courses/a-levels")),
 )
 LIBRARY = Library(
     entries={each.entry.id: each for each in _ENTRIES},
@@ -74,7 +74,7 @@ LIBRARY = Library(
 )  # fmt: skip
 
 SURE, TORN = 0.9, 0.28
-MEANS: Mapping[str, tuple[str, ...]] = {
+MEANS: dict[str, tuple[str, ...]] = {
     "hi": ("talk/greet",),
     "thanks": ("talk/thanks",),
     "yes": ("talk/yes",),
@@ -89,8 +89,26 @@ MEANS: Mapping[str, tuple[str, ...]] = {
     "what is universal credit": ("benefits/universal-credit",),
     "levels": ("courses/t-levels", "courses/a-levels", "benefits/universal-credit"),
     "money pls": ("ema/how-much", "benefits/universal-credit", "ema/when-paid"),
+    "help with my cv": ("work/cv",),
+    "a levels": ("courses/a-levels",),
+    "universal credit": ("benefits/universal-credit",),
+    "some credit": ("benefits/universal-credit", "talk/abuse", "talk/thanks"),
+    "how much would i get": ("benefits/universal-credit", "ema/how-much"),
+    "When paid: how much would i get": ("ema/how-much",),
+    "How much: when do i get it": ("ema/when-paid",),
+    "How much: im at college": ("ema/when-paid",),
+    "in wales, can i get universal credit": ("benefits/universal-credit",),
+    "can you tell me what universal credit is": ("benefits/universal-credit",),
+    "How much: can you tell me what universal credit is": ("ema/how-much",),
+    "how much is ema and when do i get it": ("ema/how-much", "ema/when-paid"),
+    "what are t levels and how much is ema": ("courses/t-levels", "ema/how-much"),
+    "what is universal credit, how do i get universal credit": ("benefits/universal-credit",),
+    "how do i get universal credit": ("housing/family-arguments",),
 }
-"""What each text means to the engine: one meaning is sure, several are a guess, none is a miss."""
+"""What each text means to the engine: one meaning is sure, several are a guess, none is a miss.
+
+After a label: as it follows on from the entry of that name.
+"""
 
 
 @dataclass(frozen=True)
@@ -121,8 +139,9 @@ COMPLEX, URGENT, EMERGENCY = (
 
 def read(text: str, after: Earlier | None = None) -> Meaning:
     """A stand-in for the engine: what the table says, after a label first."""
-    ids = MEANS.get(f"{after.label}: {text}") if after else None
-    ids = ids or MEANS.get(text, ())
+    asked = text.rstrip(" ?!.")
+    ids = MEANS.get(f"{after.label}: {asked}") if after else None
+    ids = ids or MEANS.get(asked, ())
     sureness = SURE if len(ids) == 1 else TORN
     return Meaning(
         text,

@@ -92,3 +92,31 @@ def test_words_that_no_rule_looks_at_are_not_remembered() -> None:
     vocabulary = entities._matchers()[0]
     find_entities("zibbledorf from cardiff")
     assert "zibbledorf" not in vocabulary.strings
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("I'm in foster care, can I get help", "care", "in care"),
+        ("i live with foster carers", "care", "in care"),
+        ("im a care leaver", "care", "a care leaver"),
+        ("ive just left care", "care", "a care leaver"),
+        ("i go to college in leeds", "studying", "at college"),
+        ("I'm doing A levels", "studying", "in sixth form"),
+        ("im on an apprenticeship", "studying", "on an apprenticeship"),
+        ("i dropped out last year", "studying", "not studying now"),
+        ("im not at college", "studying", "not studying now"),
+    ],
+)
+def test_care_and_study_are_heard_where_they_speak_of_themselves(
+    text: str, kind: str, value: str
+) -> None:
+    assert heard(text, kind) == [value]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["im not in care", "my brother is in care", "what is foster care", "how do i get to college"],
+)
+def test_care_and_study_of_others_or_none_are_not(text: str) -> None:
+    assert heard(text, "care") == heard(text, "studying") == []
