@@ -105,11 +105,11 @@ class RiskAssessor:
             return -math.inf
         return self._model.urgent_margin([parts.whole, *parts.others], self._encode)
 
-    def _by_score(self, text: str) -> Iterator[Signal]:
+    def _by_score(self, text: str, *, in_clauses: bool = True) -> Iterator[Signal]:
         parts = _parts_to_score(text)
         if self._model is None or parts is None:
             return
-        scored = self._scored([parts.whole, *parts.others])
+        scored = self._scored([parts.whole, *(parts.others if in_clauses else ())])
         if scored is None:
             return
         deciding = parts.clauses[scored.place - 1] if scored.place else None
@@ -145,11 +145,16 @@ class RiskAssessor:
         if not before:
             return
         earlier = " ".join(before)
-        known = {(signal.code, signal.level) for signal in self.read(earlier).signals}
+        known = {(signal.code, signal.level) for signal in self._as_one(earlier)}
         known |= {(signal.code, signal.level) for signal in reading.signals}
-        for signal in self.read(f"{earlier} {reading.text}").signals:
+        for signal in self._as_one(f"{earlier} {reading.text}"):
             if (signal.code, signal.level) not in known:
                 yield replace(signal, raised_by=f"with the message before, {signal.raised_by}")
+
+    def _as_one(self, text: str) -> Iterator[Signal]:
+        """The signals of short messages put together. Their clauses were read when they came."""
+        yield from self._by_patterns(text)
+        yield from self._by_score(text, in_clauses=False)
 
     def _rising(self, reading: RiskReading, memory: RiskMemory) -> Iterator[Signal]:
         """The third sign of danger in a row: each alone only complex, together urgent."""

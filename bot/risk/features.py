@@ -20,7 +20,11 @@ def features_of(plain: str) -> Indices:
     codes = np.array([crc32(word.encode()) for word in words], dtype=np.uint64)
     letters = np.frombuffer(f" {plain} ".encode(), dtype=np.uint8).astype(np.uint64)
     runs = [_runs(codes, 1), _runs(codes, 2), _runs(letters, _LETTERS)]
-    return np.unique(np.concatenate(runs).astype(np.int64))
+    present = np.concatenate(runs).astype(np.int64)
+    present.sort()
+    first = np.ones(len(present), dtype=np.bool_)
+    np.not_equal(present[1:], present[:-1], out=first[1:])
+    return present[first]
 
 
 def _runs(codes: NDArray[np.uint64], length: int) -> NDArray[np.uint64]:
