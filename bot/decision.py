@@ -1,11 +1,13 @@
 """What the bot decides about one message. Plain data: no channel, no database."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Literal
 
 from bot.meaning import Ranked
 from bot.state import DialogueState
+from content.entry import Source
 from content.nation import Nation
 
 
@@ -58,7 +60,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Reply:
-    """One thing to say, in each form a channel may need. `contacts` are names in the directory."""
+    """One thing to say, in each form a channel may need. `contacts` are names in the directory.
+
+    `sources` and `checked` tell where it comes from when that is no entry.
+    """
 
     kind: ReplyKind
     web: str
@@ -68,6 +73,8 @@ class Reply:
     nation: Nation | None = None
     choices: tuple[Choice, ...] = ()
     contacts: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    checked: date | None = None
 
 
 @dataclass(frozen=True)

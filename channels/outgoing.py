@@ -29,6 +29,10 @@ def _detail(reply: Reply, library: Library) -> dict[str, Any]:
         detail["contacts"] = list(reply.contacts)
     if reply.nation:
         detail["nation"] = reply.nation
+    if reply.sources:
+        detail["sources"] = [{"name": each.name, "url": each.url} for each in reply.sources]
+    if reply.checked:
+        detail["checked"] = reply.checked.isoformat()
     published = library.entries.get(reply.entry_id or "")
     if published:
         entry = published.entry

@@ -40,7 +40,7 @@ class _Question(_Record):
     web: str = Field(min_length=5)
     sms: str = Field(min_length=5)
     asks: str = ""
-    fact: str = ""
+    fact: str | list[str] = ""
     only_if: Any = None
     options: dict[Any, _Option | str] = Field(default={})
 
@@ -138,8 +138,15 @@ def _question(name: str, facts: _Question, reader: Reader | None = None) -> Ques
         sms=facts.sms.strip(),
         options=_YES_NO if facts.kind == "yes-no" and not options else options,
         only_if=reader.rules(facts.only_if, "questions", name, "only_if") if reader else (),
-        fact=facts.fact or (facts.kind if facts.kind in ("nation", "age") else ""),
+        facts=_facts_of(facts),
     )
+
+
+def _facts_of(facts: _Question) -> tuple[str, ...]:
+    if facts.kind in ("nation", "age"):
+        return (facts.kind,)
+    named = [facts.fact] if isinstance(facts.fact, str) else facts.fact
+    return tuple(name for name in named if name)
 
 
 def _amiss(question: Question) -> list[tuple[str, str]]:

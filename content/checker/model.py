@@ -35,7 +35,8 @@ class Option:
 class Question:
     """One question. Several may ask for the same thing (`asks`) where its words differ by nation.
 
-    `only_if` says when it is put; `fact` names the fact about the person that the answer is kept as.
+    `only_if` says when it is put. The answer is kept as the first of `facts` about the person; any of
+    them, when it is known, answers the question unasked.
     """
 
     name: str
@@ -45,7 +46,7 @@ class Question:
     sms: str
     options: tuple[Option, ...] = ()
     only_if: tuple[Rule, ...] = ()
-    fact: str = ""
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
