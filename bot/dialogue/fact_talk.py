@@ -11,8 +11,11 @@ from bot.dialogue.situation import Situation
 from bot.dialogue.wanted import asks_an_entry, likeliest
 from bot.meaning import Meaning
 from bot.state import DialogueState, Fact, Pending
+from bot.understanding.confidence import judge
 from content.library import Library
 from content.nation import Nation
+
+_A_QUESTION = 3
 
 
 def nation_in(
@@ -22,8 +25,13 @@ def nation_in(
     number = pending.picked_number(meaning.plain)
     if number is not None and 0 <= number < len(Nation):
         return list(Nation)[number]
-    asks_else = asks_an_entry(meaning, library) and likeliest(meaning) not in waiting.entries
-    if asks_else and not facts.names_only_facts(meaning):
+    beside = len(facts.words_beside(meaning))
+    may_ask = asks_an_entry(meaning, library) or (
+        beside >= _A_QUESTION
+        and judge(meaning) == "choices"
+        and likeliest(meaning) in library.entries
+    )
+    if beside and may_ask and likeliest(meaning) not in waiting.entries:
         return None
     return facts.nation_of(state)
 

@@ -50,11 +50,16 @@ def _is_said_of_them(found: Found, said: str) -> bool:
 
 def names_only_facts(meaning: Meaning) -> bool:
     """Whether the message holds nothing but facts: "i live in wales", "and if im 18"."""
-    named = [plain(found.words) for found in meaning.found if found.kind in _NAMED]
+    return any(found.kind in _NAMED for found in meaning.found) and not words_beside(meaning)
+
+
+def words_beside(meaning: Meaning) -> list[str]:
+    """The words of a message that neither name a fact nor only stand around one."""
     rest = meaning.plain
+    named = (plain(found.words) for found in meaning.found if found.kind in _NAMED)
     for words in sorted(named, key=len, reverse=True):
         rest = re.sub(rf"\b{re.escape(words)}\b", " ", rest)
-    return bool(named) and _AROUND_A_FACT.issuperset(rest.split())
+    return [word for word in rest.split() if word not in _AROUND_A_FACT]
 
 
 def told_in(state: DialogueState, seq: int) -> frozenset[str]:

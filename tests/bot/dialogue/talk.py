@@ -98,6 +98,7 @@ MEANS: dict[str, tuple[str, ...]] = {
     "How much: when do i get it": ("ema/when-paid",),
     "How much: im at college": ("ema/when-paid",),
     "in wales, can i get universal credit": ("benefits/universal-credit",),
+    "in wales, could i get some credit": ("benefits/universal-credit", "ema/how-much"),
     "can you tell me what universal credit is": ("benefits/universal-credit",),
     "How much: can you tell me what universal credit is": ("ema/how-much",),
     "how much is ema and when do i get it": ("ema/how-much", "ema/when-paid"),

@@ -62,6 +62,14 @@ def test_a_nation_said_in_passing_does_not_bring_back_the_older_question(talk: T
     assert talk.said("how much is ema") == ["ema/how-much, wales"]
 
 
+def test_a_guess_at_something_else_does_not_bring_back_the_older_question_either(
+    talk: Talk,
+) -> None:
+    talk.said("how much is ema")
+    assert talk.said("in wales, could i get some credit") == ["did-you-mean"]
+    assert talk.said("1") == ["benefits/universal-credit"]
+
+
 def test_two_questions_in_one_message_are_both_answered(of_ema: Talk) -> None:
     said = of_ema.said("how much is ema and when do i get it?")
     assert said == ["ema/how-much, wales", "ema/when-paid, wales"]
