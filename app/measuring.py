@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.report.understanding import Measured
-from app.training import KEPT, Lessons
+from app.training import CALIBRATING, KEPT, Lessons
 from bot.understanding.embedded import EmbeddedUnderstander
 from bot.understanding.encoder import Encoder
 from bot.understanding.evaluate import measure
@@ -13,13 +13,12 @@ from bot.understanding.nlu_files import read_examples
 from bot.understanding.training_set import Example
 
 _BLIND = ("questions_measured.jsonl", "out_of_scope_measured.jsonl")
-_CALIBRATING = ("questions.jsonl", "out_of_scope.jsonl")
 
 
 def kept_files() -> list[Path]:
     """The messages to measure on: those that nothing was calibrated on, where there are any."""
     blind = [KEPT / name for name in _BLIND]
-    return blind if all(file.exists() for file in blind) else [KEPT / name for name in _CALIBRATING]
+    return blind if all(file.exists() for file in blind) else list(CALIBRATING)
 
 
 def measure_model(files: Sequence[Path], model: Path, lessons: Lessons) -> Measured:

@@ -3,14 +3,16 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from multiprocessing import get_context
 from pathlib import Path
 
 import structlog
 
+from app.checking import file_to_serve
+from app.elsewhere import in_its_own_process
+from app.rasa_engine import RasaEngine, open_rasa
+from app.risk_in_service import is_refused, risk_in_service
 from app.settings import Settings
 from app.training import Lessons, ModelFiles, files_for, gather, train_models
 from bot.meaning import Understander
@@ -22,8 +24,11 @@ from bot.understanding.encoder import Encoder
 from bot.understanding.model import Model
 from bot.understanding.weights import find_encoder
 from channels.intake import Mind
+from content.library import Library
 from content.live import LiveLibrary
 from store.bus import Bus
+from store.clock import SystemClock
+from store.database import Database
 
 log = structlog.get_logger()
 
@@ -31,12 +36,21 @@ log = structlog.get_logger()
 class Minds:
     """Keeps the current mind, and makes the next one when something is published."""
 
-    def __init__(self, settings: Settings, library: LiveLibrary) -> None:
-        self._settings = settings
+    def __init__(
+        self,
+        settings: Settings,
+        library: LiveLibrary,
+        database: Database,
+        rasa: RasaEngine | None = None,
+    ) -> None:
+        """`rasa` reads the messages; without one, the engine in this process does."""
         self._library = library
+        self._database = database
+        self._rasa = rasa
         self._folder = settings.data_folder / "models"
         self._mind: Mind | None = None
-        self._scored = False
+        self._waits = False
+        self._risk = "missing"
         self._published = asyncio.Event()
         self._encoder_folder = find_encoder(settings.data_folder / "encoder")
         self._encoder = Encoder(self._encoder_folder) if self._encoder_folder else None
@@ -48,13 +62,17 @@ class Minds:
             raise RuntimeError(message)
         return self._mind
 
-    def in_words(self) -> dict[str, str]:
+    async def in_words(self) -> dict[str, str]:
         """What answers now, for operators."""
         if self._mind is None:
             return {"model": "missing"}
+        model = "ok" if self._encoder else "words only: no encoder weights were found"
+        waits = "; the newest waits, for it does worse on the kept questions: see Entries"
         return {
-            "model": "ok" if self._encoder else "words only: no encoder weights were found",
-            "risk_model": "ok" if self._scored else "patterns only: run `connexions train --again`",
+            "engine": self._mind.understander.name,
+            **({"rasa": await self._rasa.in_words()} if self._rasa else {}),
+            "model": model + waits * self._waits,
+            "risk_model": self._risk,
         }
 
     async def start(self) -> None:
@@ -66,12 +84,12 @@ class Minds:
             log.info("training", note="nothing is trained yet: this takes some minutes, once")
             await _train_elsewhere(lessons, files)
         try:
-            self._mind = Mind(library, *self._load(lessons, files))
+            await self._serve(library, lessons, files)
         except Exception as error:
             log.error("minds.model_damaged", error=type(error).__name__)  # noqa: TRY400
             files.understanding.unlink()
             await _train_elsewhere(lessons, files)
-            self._mind = Mind(library, *self._load(lessons, files))
+            await self._serve(library, lessons, files)
 
     async def follow(self, bus: Bus) -> None:
         """From now on: when something is published, answer from it at once, then retrain."""
@@ -92,29 +110,43 @@ class Minds:
         files = files_for(lessons, self._folder)
         if not files.there:
             await _train_elsewhere(lessons, files)
-        self._mind = Mind(library, *await asyncio.to_thread(self._load, lessons, files))
+        await self._serve(library, lessons, files)
         log.info("minds.renewed", version=library.version)
 
-    def _load(self, lessons: Lessons, files: ModelFiles) -> tuple[Understander, RiskAssessor]:
+    async def _serve(self, library: Library, lessons: Lessons, files: ModelFiles) -> None:
+        now = SystemClock().now()
+        file = await file_to_serve(self._database, lessons, files, now)
+        self._mind = Mind(library, *await asyncio.to_thread(self._load, file, files.risk))
+        self._waits = file != files.understanding
+
+    def _load(self, understanding: Path, risk: Path) -> tuple[Understander, RiskAssessor]:
         encode = self._encoder.encode if self._encoder else None
-        understander = EmbeddedUnderstander(Model.load(files.understanding), self._encoder)
-        score = _score_in(files.risk)
-        self._scored = score is not None
-        return understander, RiskAssessor(read_families(), score, encode)
+        embedded = EmbeddedUnderstander(Model.load(understanding), self._encoder)
+        understander = self._rasa.before(embedded) if self._rasa else embedded
+        serving = risk_in_service(risk)
+        score = _score_in(serving.score)
+        self._risk = "ok" if score else "patterns only: run `connexions train --again`"
+        if score and is_refused(risk):
+            self._risk = "the last good one: `connexions train --again` says why"
+            log.error("risk.refused", note="it misses kept cases that the last good one caught")
+        return understander, RiskAssessor(read_families(serving.patterns), score, encode)
 
 
 @asynccontextmanager
-async def open_minds(settings: Settings, library: LiveLibrary, bus: Bus) -> AsyncIterator[Minds]:
+async def open_minds(
+    settings: Settings, library: LiveLibrary, database: Database, bus: Bus
+) -> AsyncIterator[Minds]:
     """The mind, kept up with what is published for as long as the block lasts."""
-    minds = Minds(settings, library)
-    await minds.start()
-    following = asyncio.create_task(minds.follow(bus), name="minds")
-    try:
-        yield minds
-    finally:
-        following.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await following
+    async with open_rasa(settings) as rasa:
+        minds = Minds(settings, library, database, rasa)
+        await minds.start()
+        following = asyncio.create_task(minds.follow(bus), name="minds")
+        try:
+            yield minds
+        finally:
+            following.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await following
 
 
 def _score_in(file: Path) -> RiskModel | None:
@@ -127,9 +159,7 @@ def _score_in(file: Path) -> RiskModel | None:
 
 
 async def _train_elsewhere(lessons: Lessons, files: ModelFiles) -> None:
-    """In a fresh process, which gives all its memory back and never holds up an answer."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        await asyncio.get_running_loop().run_in_executor(pool, _train_quietly, lessons, files)
+    await in_its_own_process(_train_quietly, lessons, files)
 
 
 def _train_quietly(lessons: Lessons, files: ModelFiles) -> None:

@@ -10,7 +10,7 @@ from web.access import PUBLIC
 from web.keys import BUS, DATABASE
 from web.routes import Route
 
-MODELS: web.AppKey[Callable[[], dict[str, str]]] = web.AppKey("models")
+MODELS: web.AppKey[Callable[[], Awaitable[dict[str, str]]]] = web.AppKey("models")
 """What the understanding and the risk check run on now, in words; a value of "missing" is not ready."""
 
 
@@ -34,7 +34,7 @@ async def ready(request: web.Request) -> web.Response:
     parts = {
         "database": await _state(lambda: app[DATABASE].read(ping)),
         "bus": await _state(app[BUS].ping),
-        **app[MODELS](),
+        **await app[MODELS](),
     }
     fine = all(state not in ("down", "missing") for state in parts.values())
     return web.json_response({"ready": fine, **parts}, status=200 if fine else 503)

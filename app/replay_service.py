@@ -67,7 +67,7 @@ async def open_replay(settings: Settings) -> AsyncIterator[Replaying]:
             await database.write(migrate)
             await _bring_content(settings, database, clock)
             library, bus = LiveLibrary(database, settings.hours.in_words()), LocalBus()
-            async with open_minds(settings, library, bus) as minds:
+            async with open_minds(settings, library, database, bus) as minds:
                 intake = Intake(database, bus, clock, vault, settings.hours, minds.current)
                 yield Replaying(database, intake, clock)
         finally:

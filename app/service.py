@@ -55,7 +55,7 @@ async def open_service(settings: Settings, clock: Clock | None = None) -> AsyncI
         bus = await open_bus(settings.redis_url or None)
         closing.push_async_callback(bus.close)
         library = LiveLibrary(database, settings.hours.in_words())
-        minds = await closing.enter_async_context(open_minds(settings, library, bus))
+        minds = await closing.enter_async_context(open_minds(settings, library, database, bus))
         used_clock = clock or SystemClock()
         yield Service(
             settings=settings,

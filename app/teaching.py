@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from app.training import KEPT, NLU
+from app.training import CALIBRATING, NLU
 from bot.risk import train as risk_training
 from bot.risk.families import read_everyday, read_taught_families
 from bot.risk.score import RiskModel
@@ -14,8 +14,6 @@ from bot.understanding.model import Model
 from bot.understanding.nlu_files import TALK, read_examples, read_training_files
 from bot.understanding.training_set import Example, TrainingSet
 from bot.understanding.weights import was_taught
-
-_CALIBRATING = ("questions.jsonl", "out_of_scope.jsonl")
 
 
 def train_understanding(
@@ -39,7 +37,7 @@ def with_small_talk(phrases: Mapping[str, Sequence[str]]) -> dict[str, Sequence[
 
 def calibrating_examples() -> list[Example]:
     """The kept messages that tell what an engine's numbers are worth."""
-    return [example for name in _CALIBRATING for example in read_examples(KEPT / name)]
+    return [example for file in CALIBRATING for example in read_examples(file)]
 
 
 def train_risk(encoder: Path | None) -> RiskModel:

@@ -1,30 +1,36 @@
 """The command line: `connexions`. Each command is a file; errors say what to do and end with 1."""
 
 import sys
+from importlib import import_module
 
 import click
 from sqlalchemy.exc import DBAPIError
 
-from app.commands.content import content
-from app.commands.evaluate import evaluate
-from app.commands.key import key
-from app.commands.replay import replay
-from app.commands.serve import serve
-from app.commands.setup import setup
-from app.commands.staff import staff
-from app.commands.train import train
 from app.settings import SettingsError
 from content.problems import ContentError
 from store.encryption import SealedWithOtherKeyError
 
+_COMMANDS = ("serve", "setup", "staff", "content", "train", "evaluate", "replay", "key")
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(click.Group):
+    """Commands by name, each read only when it is asked for: `serve` starts without the others' weight."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order in which a newcomer needs them."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command in the file of this name."""
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"app.commands.{cmd_name}"), cmd_name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def connexions() -> None:
     """Connexions Direct: answers for young people, with advisers behind them."""
-
-
-for command in (serve, setup, staff, content, train, evaluate, replay, key):
-    connexions.add_command(command)
 
 
 def main() -> None:

@@ -1,12 +1,17 @@
-"""`connexions train`: teach the models from what is published."""
+"""`connexions train`: teach the models from what is published, and keep back what got worse."""
 
 import asyncio
+from pathlib import Path
 
 import click
+from tqdm import tqdm
 
+from app.commands.rasa import train_rasa_on
+from app.encoder import NoTorchError, teach_encoder
+from app.keeping_back import kept_back
 from app.service import open_store
 from app.settings import Settings, read_settings
-from app.training import Lessons, files_for, gather, train_models
+from app.training import Lessons, ModelFiles, files_for, gather, train_models
 from bot.understanding.weights import find_encoder
 from content.live import LiveLibrary
 
@@ -15,19 +20,74 @@ from content.live import LiveLibrary
 @click.option(
     "--again", is_flag=True, help="Train even if nothing has changed since the last time."
 )
-def train(*, again: bool) -> None:
-    """Train the understanding and the risk check on what is published now."""
+@click.option("--anyway", is_flag=True, help="Use what was trained even where it got worse.")
+@click.option(
+    "--engine",
+    type=click.Choice(["embedded", "rasa"]),
+    default="embedded",
+    help="rasa trains a Rasa model and loads it into the Rasa server of the settings.",
+)
+@click.option(
+    "--encoder",
+    is_flag=True,
+    help="Teach an encoder of our own first. Needs PyTorch, and some minutes a turn.",
+)
+@click.option(
+    "--weights",
+    type=click.Path(exists=True, path_type=Path),
+    help="With --encoder: a folder or wheel with the starting weights.",
+)
+@click.option(
+    "--public",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="With --encoder: a public labelled set that may teach the weights.",
+)
+def train(
+    *,
+    again: bool,
+    anyway: bool,
+    engine: str,
+    encoder: bool,
+    weights: Path | None,
+    public: Path | None,
+) -> None:
+    """Train the understanding and the risk check on what is published now.
+
+    What does worse on the kept questions or the kept risk cases is not put in service.
+    """
     settings = read_settings()
+    if encoder:
+        _teach(weights, public)
     lessons = asyncio.run(published_lessons(settings))
+    if engine == "rasa":
+        train_rasa_on(lessons, settings, again=again)
+        return
     files = files_for(lessons, settings.data_folder / "models")
     if again:
         files.understanding.unlink(missing_ok=True)
         files.risk.unlink(missing_ok=True)
     if files.there:
         click.echo("The models are up to date. --again trains them anyway.")
-        return
-    train_models(lessons, files, click.echo)
-    click.echo("Trained. A running service takes the new models when something is next published.")
+    else:
+        train_models(lessons, files, click.echo)
+        click.echo("Trained. A running service takes what is new when something is next published.")
+    told = asyncio.run(_kept_back(settings, lessons, files, anyway=anyway))
+    if told:
+        raise click.ClickException("\n".join(told))
+
+
+def _teach(weights: Path | None, public: Path | None) -> None:
+    with tqdm(unit=" steps", desc="Teaching") as bar:
+
+        def progress(step: int, steps: int, loss: float) -> None:
+            bar.total = steps
+            bar.update(step - bar.n)
+            bar.set_postfix(off=f"{loss:.2f}", refresh=False)
+
+        try:
+            teach_encoder(weights, public, bar.write, progress)
+        except (NoTorchError, ValueError) as error:
+            raise click.ClickException(str(error)) from error
 
 
 async def published_lessons(settings: Settings) -> Lessons:
@@ -35,3 +95,10 @@ async def published_lessons(settings: Settings) -> Lessons:
     async with open_store(settings) as database:
         library = await LiveLibrary(database, settings.hours.in_words()).reload()
     return gather(library, find_encoder(settings.data_folder / "encoder"))
+
+
+async def _kept_back(
+    settings: Settings, lessons: Lessons, files: ModelFiles, *, anyway: bool
+) -> list[str]:
+    async with open_store(settings) as database:
+        return await kept_back(database, lessons, files, anyway=anyway)

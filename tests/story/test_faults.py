@@ -152,7 +152,7 @@ async def test_a_damaged_understanding_is_trained_again(
         files.understanding.write_bytes(whole)
 
     monkeypatch.setattr("app.minds._train_elsewhere", trained)
-    minds = Minds(settings, library)
+    minds = Minds(settings, library, database)
     await minds.start()
     understood = await minds.current().understander.understand(QUESTION)
     assert understood.ranked[0].id == "ema/how-much"
