@@ -10,7 +10,7 @@ Path = tuple[str, ...]
 def lines_of(text: str) -> Mapping[Path, int]:
     """The line of every name in a YAML text, by the names that lead to it: ("questions", "age")."""
     found: dict[Path, int] = {}
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     if root is not None:
         _note(root, (), found)
     return found
