@@ -32,6 +32,7 @@ _NO = _these("no nope nah naw nay never")
 _ASKS = _these("what whats how when where who why can could do does is are will should which would")
 _NEGATES = _these("not dont doesnt no never havent hasnt isnt arent cant")
 _MOST_WORDS = 15
+_PLACE = re.compile(r"(?:number |no |option |answer )*([1-9])(?: please)?")
 _NUMBER = re.compile(r"\b\d{1,3}\b")
 _NOT_YET = re.compile(
     r"\b(?:nearly|almost|turning|soon|not quite|next (?:week|month|year)|in (?:a few|a couple|january|"
@@ -73,7 +74,8 @@ def read_answer(question: Question, heard: Heard) -> str:
 
 def _numbered(values: list[str], said: str) -> str:
     """The answer in this place of the list; not sure stands last."""
-    number = pending.picked_number(said)
+    digit = _PLACE.fullmatch(said)
+    number = int(digit.group(1)) - 1 if digit else pending.picked_number(said)
     return [*values, NOT_SURE][number] if number is not None and -1 <= number <= len(values) else ""
 
 

@@ -282,6 +282,8 @@ ANSWERS = {
         ("at school", "at school"), ("6th form", "at school"), ("im at college doing btec", "at college"),
         ("sixth form college", "at college"), ("option 3", "on a part-time course"),
         ("none", "not studying now"),
+        ("6", "not studying now"),
+        ("7", "not sure"),
         ("idk", "not sure"), ("the last one", "not sure"), ("apprentice", "on an apprenticeship"),
     ],
     "home": [
