@@ -5,12 +5,13 @@ import os
 import shutil
 import socket
 import subprocess
-from asyncio.subprocess import DEVNULL, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from app.rasa_client import RasaClient
+
+Process = subprocess.Popen[bytes]
 
 _BESIDE_US = Path(__file__).parents[1] / ".venv-rasa" / "bin" / "rasa"
 _QUIET = {
@@ -21,7 +22,7 @@ _QUIET = {
     "CUDA_VISIBLE_DEVICES": "",
     "LOG_LEVEL": "WARNING",
 }
-_STARTING_TRIES = 600
+_STARTING_TRIES = 1200
 _BETWEEN_TRIES = 0.25
 _ANSWERING_SECONDS = 30
 
@@ -60,20 +61,20 @@ def train_project(project: Path, model: Path) -> None:
         raise RasaFailed(f"Rasa could not be trained:\n{(done.stdout + done.stderr)[-3000:]}")
 
 
-async def start_server(model: Path, port: int) -> Process:
+def start_server(model: Path, port: int) -> Process:
     """Start a Rasa server, with a model at an absolute path, on this machine alone.
 
     Wait for `until_it_answers` before asking it.
     """
-    return await asyncio.create_subprocess_exec(
-        find_rasa(),
-        *("run", "--enable-api", "--model", str(model)),
-        *("--interface", "127.0.0.1", "--port", str(port)),
+    command = [str(find_rasa()), "run", "--enable-api", "--model", str(model)]
+    command += ["--interface", "127.0.0.1", "--port", str(port)]
+    return subprocess.Popen(  # noqa: S603  our own program with our own words
+        command,
         cwd=model.parent,
         env=_environment(),
-        stdout=DEVNULL,
-        stderr=DEVNULL,
-        stdin=DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL,
     )
 
 
@@ -83,7 +84,7 @@ async def until_it_answers(process: Process, client: RasaClient) -> None:
         try:
             await client.loaded_model()
         except Exception:
-            if process.returncode is not None:
+            if process.poll() is not None:
                 raise RasaFailed("Rasa's server ended while it started.") from None
             await asyncio.sleep(_BETWEEN_TRIES)
         else:
@@ -91,20 +92,24 @@ async def until_it_answers(process: Process, client: RasaClient) -> None:
     raise RasaFailed("Rasa's server did not start within some minutes.")
 
 
+def stop_server(process: Process) -> None:
+    """Take it away between two instructions: it keeps nothing that could be lost."""
+    process.kill()
+    process.wait()
+
+
 @asynccontextmanager
 async def running_rasa(model: Path) -> AsyncIterator[RasaClient]:
     """A Rasa server with this model for as long as the block lasts."""
     port = _free_port()
-    process = await start_server(model, port)
+    process = start_server(model, port)
     client = RasaClient(f"http://127.0.0.1:{port}", _ANSWERING_SECONDS)
     try:
         await until_it_answers(process, client)
         yield client
     finally:
         await client.close()
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
+        stop_server(process)
 
 
 def _environment() -> dict[str, str]:

@@ -1,7 +1,8 @@
 """How long reading a message takes, on one core: what it means, and whether there is danger.
 
 `python -m bench.understanding` measures the newest models in `var`; with `--clinc FILE` also how right
-it is on CLINC150 (`data_full.json` of Larson et al. 2019), trained on that set's own phrases.
+it is on CLINC150 (`data_full.json` of Larson et al. 2019), trained on that set's own phrases. With `--rasa`
+a real Rasa is measured beside it, on our kept messages and, trained anew, on CLINC150.
 """
 
 import os
@@ -32,7 +33,8 @@ Read = Callable[[str], object]
 @click.option(
     "--clinc", type=click.Path(exists=True, path_type=Path), help="CLINC150 to measure on."
 )
-def understanding(data: Path, messages: int, clinc: Path | None) -> None:
+@click.option("--rasa", is_flag=True, help="Measure Rasa beside it. It must have been trained.")
+def understanding(data: Path, messages: int, clinc: Path | None, *, rasa: bool) -> None:
     """Time the reading of a message, and measure on a public set."""
     folder = find_encoder(data / "encoder")
     said = [
@@ -44,7 +46,11 @@ def understanding(data: Path, messages: int, clinc: Path | None) -> None:
     print("| reading | p50 ms | p95 ms | CPU ms |\n|---|---:|---:|---:|")
     for what, read in _readers(data / "models", folder).items():
         print(_row(what, read, said))
-    if clinc:
+    if rasa:
+        from bench.engines import both_engines  # noqa: PLC0415  it loads what only training needs
+
+        print("\n".join(both_engines(data / "models", folder, clinc)))
+    elif clinc:
         found = measure_clinc(clinc, Encoder(folder) if folder else None)
         print(
             f"\nCLINC150: right {found.report.right:.3f}, among the first three "

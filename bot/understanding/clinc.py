@@ -23,14 +23,20 @@ class ClincReport:
     p95_ms: float
 
 
-def measure_clinc(file: Path, encoder: Encoder | None = None) -> ClincReport:
-    """Train on the set's `train` rows and measure on its `test` and `oos` rows."""
+def read_clinc(file: Path) -> tuple[dict[str, list[str]], list[Example]]:
+    """What there is to learn from, and the messages to measure on."""
     rows = json.loads(file.read_text("utf-8"))
     phrases: dict[str, list[str]] = {}
     for text, intent in rows["train"]:
         phrases.setdefault(intent, []).append(text)
     examples = [Example(text, frozenset({intent})) for text, intent in rows["test"]]
     examples += [Example(row if isinstance(row, str) else row[0]) for row in rows["oos"]]
+    return phrases, examples
+
+
+def measure_clinc(file: Path, encoder: Encoder | None = None) -> ClincReport:
+    """Train on the set's `train` rows and measure on its `test` and `oos` rows."""
+    phrases, examples = read_clinc(file)
     started = time.perf_counter()
     encode = encoder.encode if encoder else None
     model = train(TrainingSet(phrases), encode, encoder.digest if encoder else "")
