@@ -45,13 +45,21 @@ class Lessons:
 
         Danger is pasted into other questions each time.
         """
+        of_danger = self._of_danger(number, every=2)
+        return [*self.fixed, *of_danger]
+
+    def danger_turn(self, number: int) -> list[Lesson]:
+        """The lessons of a turn that is about danger: all of it, a third of everything else."""
+        rest = [lesson for place, lesson in enumerate(self.fixed) if (place + number) % 3 == 0]
+        return [*rest, *self._of_danger(number, every=3)]
+
+    def _of_danger(self, number: int, every: int) -> list[Lesson]:
         names = {name: place for place, name in enumerate(self.families)}
-        of_danger = [
+        return [
             Lesson(row.plain, level=row.level, family=names[row.family] if row.level else NOT_SAID)
             for place, row in enumerate(rows(self.messages, number))
-            if row.level or (place + number) % 2
+            if row.level or (place + number) % every == 0
         ]
-        return [*self.fixed, *of_danger]
 
 
 @dataclass(frozen=True)

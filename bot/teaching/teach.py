@@ -21,10 +21,15 @@ LEVELS = 3
 
 @dataclass(frozen=True)
 class Plan:
-    """How long and how hard."""
+    """How long and how hard: turns of everything, then turns that are about danger.
 
-    turns: int = 4
+    Entries are told apart after a few turns. Danger, most of it said between the lines, takes more.
+    """
+
+    turns: int = 3
+    danger_turns: int = 3
     rate: float = 1e-4
+    danger_weight: float = 2.5
     heads_rate: float = 3e-3
     batch: int = 48
     frozen_layers: int = 1
@@ -68,7 +73,18 @@ class Teacher:
 
     def teach(self, tell: Callable[[int, int, float], None]) -> None:
         """All turns. `tell` hears the step, the number of steps, and how far off it is."""
-        turns = [self._batches(number) for number in range(self._plan.turns)]
+        plan, lessons = self._plan, self._lessons
+        first = [self._batches(lessons.turn(number)) for number in range(plan.turns)]
+        last = [self._batches(lessons.danger_turn(number)) for number in range(plan.danger_turns)]
+        steps = sum(len(batches) for batches in (*first, *last))
+        done = self._stage(first, 1.0, lambda step, loss: tell(step, steps, loss))
+        self._stage(last, plan.danger_weight, lambda step, loss: tell(done + step, steps, loss))
+        self._network.eval()
+
+    def _stage(
+        self, turns: list[list[list[Lesson]]], danger: float, tell: Callable[[int, float], None]
+    ) -> int:
+        """Some turns, faster at first and slower to the end; how many steps that were."""
         steps = sum(len(batches) for batches in turns)
         learning = [each for each in self._network.parameters() if each.requires_grad]
         optimiser = torch.optim.AdamW(
@@ -79,22 +95,21 @@ class Teacher:
             weight_decay=0.01,
         )
         pace = torch.optim.lr_scheduler.LambdaLR(
-            optimiser, lambda step: min(1.0, (step + 1) / 200) * max(0.02, 1 - step / steps)
+            optimiser, lambda step: min(1.0, (step + 1) / 200) * max(0.02, 1 - step / max(steps, 1))
         )
         self._network.train()
         for step, batch in enumerate(batch for batches in turns for batch in batches):
-            loss = self._loss(batch)
+            loss = self._loss(batch, danger)
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(learning, 1.0)
             optimiser.step()
             pace.step()
-            tell(step + 1, steps, float(loss.detach()))
-        self._network.eval()
+            tell(step + 1, float(loss.detach()))
+        return steps
 
-    def _batches(self, number: int) -> list[list[Lesson]]:
+    def _batches(self, lessons: list[Lesson]) -> list[list[Lesson]]:
         """One turn in batches of about the same length, which saves half the time."""
-        lessons = self._lessons.turn(number)
         self._random.shuffle(lessons)
         size, many = self._plan.batch, self._plan.batch * 24
         batches: list[list[Lesson]] = []
@@ -104,7 +119,7 @@ class Teacher:
         self._random.shuffle(batches)
         return batches
 
-    def _loss(self, batch: Sequence[Lesson]) -> Tensor:
+    def _loss(self, batch: Sequence[Lesson], danger: float) -> Tensor:
         encodings = self._tokenizer.encode_batch([lesson.text for lesson in batch])
         ids = torch.tensor([encoding.ids for encoding in encodings])
         mask = torch.tensor([encoding.attention_mask for encoding in encodings])
@@ -114,7 +129,7 @@ class Teacher:
         return (
             _of_one(vectors, self._heads.entries, entry)
             + _of_one(vectors, self._heads.public, public)
-            + self._of_danger(vectors, batch)
+            + danger * self._of_danger(vectors, batch)
         )
 
     def _of_danger(self, vectors: Tensor, batch: Sequence[Lesson]) -> Tensor:
