@@ -18,9 +18,9 @@ from bot.dialogue.replies import (
 from bot.dialogue.situation import Situation
 from bot.meaning import Meaning
 from bot.state import DialogueState, Pending
+from bot.understanding.confidence import MOST_OFFERED
 from content.library import Library
 
-MOST_CHOICES = 3
 _WORTH_OFFERING = 0.04
 _GIVEN_KEPT = 12
 _FOR_ANY_EYES = frozenset({"courses", "ema", "bursary", "work"})
@@ -40,7 +40,7 @@ def give(
         return Decision(waiting, replies=(say(library, "which-nation", choices=NATION_CHOICES),))
     others = _others(meaning, entry_id, library) if meaning else ()
     related = tuple(other for other in found.related if other not in others)
-    offered = tuple(sorted((*others, *related)[:MOST_CHOICES], key=_tells_tales))
+    offered = tuple(sorted((*others, *related)[:MOST_OFFERED], key=_tells_tales))
     choices = [entry_choice(library, other) for other in offered]
     discreet = [
         choice for choice, other in zip(choices, offered, strict=True) if not _tells_tales(other)
@@ -74,7 +74,7 @@ def give_each(
 def offer(meaning: Meaning, state: DialogueState, library: Library) -> Decision:
     """Ask which of the likeliest answers is meant."""
     offered = tuple(ranked.id for ranked in meaning.ranked if ranked.id in library.entries)
-    offered = offered[:MOST_CHOICES]
+    offered = offered[:MOST_OFFERED]
     choices = [*(entry_choice(library, entry_id) for entry_id in offered), NONE_OF_THESE, PERSON]
     after = replace(state, pending=Pending("choice", offered))
     reply = say(library, "did-you-mean", kind="choices", choices=choices)
@@ -106,7 +106,7 @@ def _tells_tales(entry_id: str) -> bool:
 def _others(meaning: Meaning, entry_id: str, library: Library) -> tuple[str, ...]:
     return tuple(
         ranked.id
-        for ranked in meaning.ranked[:MOST_CHOICES]
+        for ranked in meaning.ranked[:MOST_OFFERED]
         if ranked.id != entry_id
         and ranked.id in library.entries
         and ranked.confidence >= _WORTH_OFFERING

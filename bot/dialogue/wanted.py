@@ -1,8 +1,7 @@
 """What a message asks for, as far as its reading goes."""
 
-from bot.dialogue.answering import MOST_CHOICES
 from bot.meaning import Meaning
-from bot.understanding.confidence import judge
+from bot.understanding.confidence import MOST_OFFERED, judge
 from content.library import Library
 
 
@@ -18,4 +17,4 @@ def asks_an_entry(meaning: Meaning, library: Library) -> bool:
 
 def asks_some_entry(meaning: Meaning, library: Library) -> bool:
     """Whether an entry is among the likeliest."""
-    return any(ranked.id in library.entries for ranked in meaning.ranked[:MOST_CHOICES])
+    return any(ranked.id in library.entries for ranked in meaning.ranked[:MOST_OFFERED])
