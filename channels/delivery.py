@@ -15,6 +15,7 @@ from prometheus_client import Counter
 from sqlalchemy import Connection, select, update
 
 from channels.sending import OPTED_OUT, Accepted, Refused, Sender, SendResult, Unknown
+from handoff.quiet_times import looked_at_again, quiet_now
 from store import outbox
 from store.bus import Bus, Event
 from store.clock import Clock
@@ -31,6 +32,7 @@ SEND_SECONDS = 20.0
 
 SENT = Counter("connexions_delivery_sent", "Messages that a carrier took", ["channel"])
 RETRIED = Counter("connexions_delivery_retried", "Sends to be tried again", ["channel"])
+HELD = Counter("connexions_delivery_held", "Sends put off by a quiet time", ["channel"])
 DEAD = Counter("connexions_delivery_dead", "Messages given up", ["channel"])
 UNSURE = Counter(
     "connexions_delivery_unsure",
@@ -116,6 +118,9 @@ class Delivery:
             log.error("delivery.note_failed", error=type(error).__name__)
 
     async def _deliver(self, parcel: Parcel) -> None:
+        if parcel.minds_quiet and await self._database.write(_held, parcel, self._clock):
+            HELD.labels(parcel.channel).inc()
+            return
         result = await self._send(parcel)
         dead = await self._database.write(_note, parcel, result, self._clock)
         self._count(parcel, result, dead=dead)
@@ -162,6 +167,15 @@ async def _send_once(sender: Sender, parcel: Parcel) -> SendResult:
         if known:
             return Accepted(known)
     return await sender.send(parcel)
+
+
+def _held(tx: Connection, parcel: Parcel, clock: Clock) -> bool:
+    """Put it off where it is not safe to text them now. True when it was put off."""
+    now = clock.now()
+    quiet = quiet_now(tx, parcel.conversation_id, now)
+    if quiet:
+        outbox.hold(tx, parcel.outbox_id, until=looked_at_again(quiet, now))
+    return quiet is not None
 
 
 def _note(tx: Connection, parcel: Parcel, result: SendResult, clock: Clock) -> bool:

@@ -29,12 +29,14 @@ from channels.turn import (
     decided,
     holder_after,
     recalled,
+    said_of_contact,
     signal_rows,
 )
 from content.library import Library
 from handoff.cases import HandoffResult, hand_off
 from handoff.hours import OpeningHours, say_when
 from handoff.queue import place_of
+from handoff.quiet_times import keep_heard
 from store import conversations
 from store.bus import Bus, Event
 from store.clock import Clock, in_london
@@ -130,6 +132,7 @@ class Intake:
         now: datetime,
     ) -> Received:
         seq = conversation.last_seq + 1
+        keep_heard(tx, conversation, said_of_contact(message, now), seq=seq, now=now)
         state = recalled(conversation, message, now)
         level = Level(conversation.level)
         memory = RiskMemory(recent=state.recent, level=level, families=state.families)

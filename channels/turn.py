@@ -6,6 +6,8 @@ from typing import Final
 
 import structlog
 
+from bot.contact.reading import contact_rules_in
+from bot.contact.rules import Heard
 from bot.decision import Decision, Level, Reply
 from bot.dialogue.decide import decide
 from bot.dialogue.replies import general_safety, say
@@ -16,6 +18,7 @@ from bot.state import DialogueState, Fact
 from channels.messages import Command, InboundMessage, StoredMessage
 from content.library import Library
 from handoff.cases import HandoffResult
+from store.clock import in_london
 from store.conversations import Located, NewMessage
 
 log = structlog.get_logger()
@@ -39,6 +42,15 @@ def recalled(conversation: Located, message: InboundMessage, now: datetime) -> D
         told = Fact(message.nation, "young person", conversation.last_seq + 1)
         state = state.with_fact("nation", told)
     return state
+
+
+def said_of_contact(message: InboundMessage, now: datetime) -> tuple[Heard, ...]:
+    """What the message says about safe contact; should the reading fail, the adviser has the words."""
+    try:
+        return contact_rules_in(message.text, in_london(now))
+    except Exception as error:
+        log.error("safe_contact.failed", error=type(error).__name__)  # noqa: TRY400
+        return ()
 
 
 def decided(

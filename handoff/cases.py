@@ -15,6 +15,8 @@ from bot.decision import Level
 from store.insert import insert_if_new
 from store.tables import Case, CaseEvent, Conversation, StaffMember
 
+_SHORTEST_REASON = 5
+
 
 class Outcome(StrEnum):
     """How a case ended."""
@@ -153,9 +155,7 @@ def lower_level(
     tx: Connection, case_id: int, staff_id: int, level: Level, reason: str, now: datetime
 ) -> None:
     """An adviser's own judgement, with a reason: the one way a level falls."""
-    if len(reason.strip()) < 5:
-        message = "Say why in a few words. A level changes only with a reason."
-        raise CaseError(message)
+    refuse_without_reason(reason, "A level changes only with a reason.")
     conversation_id = tx.execute(
         update(Case)
         .where(Case.id == case_id, Case.state == "held", Case.owner_id == staff_id)
@@ -167,6 +167,13 @@ def lower_level(
         raise CaseError(message)
     tx.execute(update(Conversation).where(Conversation.id == conversation_id).values(level=level))
     add_event(tx, case_id, "level", staff_id=staff_id, text=reason.strip(), level=level, now=now)
+
+
+def refuse_without_reason(reason: str, why: str) -> None:
+    """CaseError where somebody gives no reason for what needs one; `why` says that it does."""
+    if len(reason.strip()) < _SHORTEST_REASON:
+        message = f"Say why in a few words. {why}"
+        raise CaseError(message)
 
 
 def owned_conversation(tx: Connection, case_id: int, staff_id: int) -> int:

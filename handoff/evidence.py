@@ -131,6 +131,7 @@ def _case(tx: Connection, case_id: int) -> Row[Any]:
             Conversation.last_seq,
             Conversation.state.label("memory"),
             ChannelIdentity.opted_out_at,
+            Conversation.safe_contact,
         )
         .join(Conversation, Conversation.id == Case.conversation_id)
         .join(ChannelIdentity, ChannelIdentity.id == Conversation.identity_id)

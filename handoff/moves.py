@@ -9,11 +9,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from bot.contact.rules import Heard, SafeContact
 from bot.decision import Level
 from bot.state import DialogueState
 from content.library import Library
 from handoff import cases
 from handoff.cases import CaseError, Outcome
+from handoff.contact_words import heard_in_words
+from handoff.quiet_times import keep
 from handoff.speaking import Sent, announce, lock_case
 from store import conversations
 from store.tables import StaffMember
@@ -112,6 +115,21 @@ def change_level(
     """Set the level by an adviser's own judgement, with the reason. They are told nothing of it."""
     conversation, _ = lock_case(tx, case_id)
     cases.lower_level(tx, case_id, staff_id, level, reason, now)
+    return Moved(case_id, conversation.conversation_id, None)
+
+
+def change_contact(
+    tx: Connection, *, case_id: int, staff_id: int, heard: Heard, now: datetime
+) -> Moved:
+    """Change a rule of safe contact; the words of `heard` are the reason. They are told nothing of it."""
+    conversation, _ = lock_case(tx, case_id)
+    cases.owned_conversation(tx, case_id, staff_id)
+    cases.refuse_without_reason(heard.words, "Safe contact changes only with a reason.")
+    rules = SafeContact.from_json(conversation.safe_contact)
+    rules = rules.hear([heard], said_by="adviser", seq=conversation.last_seq)
+    keep(tx, conversation.conversation_id, rules, now)
+    said = f"{heard_in_words(heard)}: {heard.words}"
+    cases.add_event(tx, case_id, "contact", staff_id=staff_id, text=said, now=now)
     return Moved(case_id, conversation.conversation_id, None)
 
 

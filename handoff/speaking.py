@@ -10,10 +10,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from bot.contact.rules import Quiet
 from content.library import Library
 from content.sms_text import fold, size
-from handoff.cases import CaseError, owned_conversation
-from store import conversations
+from handoff.cases import CaseError, add_event, owned_conversation, refuse_without_reason
+from handoff.quiet_times import looked_at_again, quiet_now
+from store import conversations, outbox
 from store.conversations import PULLED_CHANNELS, Located, NewMessage
 from store.tables import Case, Conversation, Message
 
@@ -25,12 +27,16 @@ RICH_CHANNELS = frozenset({"web"})
 
 @dataclass(frozen=True)
 class Sent:
-    """A message that was stored for the young person, and whether it also waits in the outbox."""
+    """A message that was stored for the young person, and whether it also waits in the outbox.
+
+    `quiet` is the quiet time it waits for, where it would have fallen into one.
+    """
 
     conversation_id: int
     message_id: int
     seq: int
     pushed: bool
+    quiet: Quiet | None = None
 
 
 def adviser_says(
@@ -52,6 +58,19 @@ def adviser_says(
     )
     _refuse_opted_out(conversation)
     return _send(tx, conversation, channel, message, now)
+
+
+def send_anyway(tx: Connection, *, case_id: int, staff_id: int, reason: str, now: datetime) -> Sent:
+    """Send the texts that wait for the end of a quiet time now; the reason stays with the case."""
+    conversation, _ = lock_case(tx, case_id)
+    owned_conversation(tx, case_id, staff_id)
+    refuse_without_reason(reason, "A text goes into a quiet time only with a reason.")
+    sent = outbox.send_anyway(tx, conversation.conversation_id, now=now)
+    if not sent:
+        message = "No text is waiting any more, so nothing was changed."
+        raise CaseError(message)
+    add_event(tx, case_id, "anyway", staff_id=staff_id, text=reason.strip(), now=now)
+    return Sent(conversation.conversation_id, max(sent), conversation.last_seq, pushed=True)
 
 
 def announce(
@@ -148,5 +167,9 @@ def _send(
         tx, conversation, [message], after_seq=conversation.last_seq, channel=channel, now=now
     )
     conversations.save(tx, conversation.conversation_id, last_seq=seq, last_at=now)
-    pushed = channel not in PULLED_CHANNELS
-    return Sent(conversation.conversation_id, message_id, seq, pushed)
+    if channel in PULLED_CHANNELS:
+        return Sent(conversation.conversation_id, message_id, seq, pushed=False)
+    quiet = quiet_now(tx, conversation.conversation_id, now)
+    if quiet:
+        outbox.hold_new(tx, message_id, until=looked_at_again(quiet, now))
+    return Sent(conversation.conversation_id, message_id, seq, pushed=True, quiet=quiet)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.contact.rules import SafeContact
 from bot.decision import Level
 from content.nation import Nation
 from handoff.codes import code_in_words
@@ -24,6 +25,8 @@ _DEEDS = {
     "closed": "Closed",
     "level": "Level changed",
     "note": "Note",
+    "contact": "Safe contact changed",
+    "anyway": "Sent in a quiet time",
 }
 
 
@@ -57,6 +60,7 @@ def summary_from(evidence: Evidence, now: datetime) -> Summary:
         channel=case.channel,
         opted_out=case.opted_out_at is not None,
         safe_contact=_safe_contact(evidence.lines),
+        contact_rules=SafeContact.from_json(case.safe_contact).rules,
         told=_last_of(lines, "handoff"),
         notes=_steps(evidence, "note"),
         timeline=_steps(evidence, *_DEEDS),

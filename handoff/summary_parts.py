@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.contact.rules import ContactRule
 from bot.decision import Level
+from handoff.contact_words import rule_in_words
 from handoff.safe_contact import Said
 from store.clock import in_london
 
@@ -113,6 +115,7 @@ class Summary:
     channel: str
     opted_out: bool
     safe_contact: tuple[Said, ...]
+    contact_rules: tuple[ContactRule, ...]
     told: Told | None
     notes: tuple[Step, ...]
     timeline: tuple[Step, ...]
@@ -155,6 +158,10 @@ class Summary:
             "channel": self.channel,
             "opted_out": self.opted_out,
             "safe_contact": [said.words for said in self.safe_contact],
+            "contact_rules": [
+                {"rule": rule_in_words(rule), "words": rule.words, "said_by": rule.said_by}
+                for rule in self.contact_rules
+            ],
             "told": self.told.words if self.told else None,
             "notes": [note.text for note in self.notes],
             "opened_at": self.opened_at.isoformat(),
@@ -181,6 +188,7 @@ class Summary:
             f"About: {self.about}",
         ]
         lines += _listed("Safe contact", [f"“{said.words}”" for said in self.safe_contact])
+        lines += _listed("Kept to", [_rule_line(rule) for rule in self.contact_rules])
         lines += _listed("What they asked", [f"“{asked.words}”" for asked in self.asked])
         lines += _listed(
             "What the bot answered",
@@ -203,6 +211,10 @@ class Summary:
 
 def _listed(title: str, items: list[str]) -> list[str]:
     return ["", title, *(f"- {item}" for item in items)] if items else []
+
+
+def _rule_line(rule: ContactRule) -> str:
+    return f"{rule_in_words(rule)} (“{rule.words}”, said by the {rule.said_by})"
 
 
 def _question_line(question: Question) -> str:

@@ -28,6 +28,7 @@ _LOCATED = (
         Conversation.last_seq,
         Conversation.last_at,
         ChannelIdentity.opted_out_at,
+        Conversation.safe_contact,
     )
     .join(ChannelIdentity, ChannelIdentity.id == Conversation.identity_id)
     .with_for_update(of=Conversation)
@@ -54,6 +55,7 @@ class Located:
     last_seq: int
     last_at: datetime
     opted_out: bool
+    safe_contact: str | None = None
 
 
 @dataclass(frozen=True)
@@ -171,6 +173,17 @@ def set_opted_out(tx: Connection, identity_id: int, moment: datetime | None) -> 
     )
 
 
+def last_heard(tx: Connection, conversation_id: int) -> tuple[int, datetime] | None:
+    """The number and the time of the young person's own last message."""
+    row = tx.execute(
+        select(Message.seq, Message.at)
+        .where(Message.conversation_id == conversation_id, Message.author == "young person")
+        .order_by(Message.seq.desc())
+        .limit(1)
+    ).one_or_none()
+    return (row.seq, row.at) if row else None
+
+
 def history(
     tx: Connection, conversation_id: int, *, after: int = 0, most: int = 200
 ) -> list[Row[Any]]:
@@ -265,4 +278,5 @@ def _from_row(row: Row[Any]) -> Located:
         last_seq=row.last_seq,
         last_at=row.last_at,
         opted_out=row.opted_out_at is not None,
+        safe_contact=row.safe_contact,
     )

@@ -2,6 +2,7 @@
 
 A row is leased to one process while it sends. A lease that ran out means that the process died in the
 middle, so nobody knows whether the carrier took the message: such a row comes back marked unsure.
+A row is held while it is not safe to text its person; a held row keeps back no other.
 """
 
 from dataclasses import dataclass
@@ -48,6 +49,7 @@ _PARCELS: Any = (
         OutboxRow.created_at,
         ChannelIdentity.opted_out_at,
         Message.kind,
+        (Conversation.safe_contact.is_not(None) & ~OutboxRow.anyway).label("has_rules"),
     )
     .join(Message, Message.id == OutboxRow.message_id)
     .join(Conversation, Conversation.id == OutboxRow.conversation_id)
@@ -66,7 +68,7 @@ _SETTLE = (
 def _due(dialect: str) -> Any:
     """What may be leased at `now`."""
     due = or_(
-        (OutboxRow.state == "waiting") & (OutboxRow.next_at <= bindparam("now")),
+        OutboxRow.state.in_(("waiting", "held")) & (OutboxRow.next_at <= bindparam("now")),
         (OutboxRow.state == "leased") & (OutboxRow.leased_until <= bindparam("now")),
     )
     earlier = OutboxRow.__table__.alias("earlier")
@@ -75,7 +77,10 @@ def _due(dialect: str) -> Any:
         .where(
             earlier.c.conversation_id == OutboxRow.conversation_id,
             earlier.c.id < OutboxRow.id,
-            earlier.c.state.in_(("waiting", "leased")),
+            or_(
+                earlier.c.state.in_(("waiting", "leased")),
+                (earlier.c.state == "held") & (earlier.c.next_at <= bindparam("now")),
+            ),
         )
         .exists()
     )
@@ -95,7 +100,10 @@ def _due(dialect: str) -> Any:
 
 @dataclass(frozen=True)
 class Parcel:
-    """A leased message with where it goes. `unsure` says that an earlier send may have got through."""
+    """A leased message with where it goes. `unsure` says that an earlier send may have got through.
+
+    `minds_quiet`: there are rules on when it is safe to text its person, and they hold for it.
+    """
 
     outbox_id: int
     message_id: int
@@ -107,6 +115,7 @@ class Parcel:
     unsure: bool
     created_at: datetime
     opted_out: bool
+    minds_quiet: bool = False
 
 
 def add(
@@ -151,6 +160,7 @@ def lease(tx: Connection, *, owner: str, now: datetime, most: int = 20) -> list[
             unsure=row.unsure > 0,
             created_at=row.created_at,
             opted_out=row.opted_out_at is not None and row.kind not in SENT_REGARDLESS,
+            minds_quiet=bool(row.has_rules) and row.kind not in SENT_REGARDLESS,
         )
         for row in rows
     ]
@@ -188,6 +198,32 @@ def failed(
     return dead
 
 
+def hold(tx: Connection, outbox_id: int, *, until: datetime) -> None:
+    """Give a leased row back unsent, to be looked at again when a quiet time is over."""
+    tries = _SETTLE.values(attempts=OutboxRow.attempts - 1)
+    _settle(tx, outbox_id, tries, state="held", next_at=until)
+
+
+def hold_new(tx: Connection, message_id: int, *, until: datetime) -> None:
+    """Hold a message that nobody has leased yet."""
+    tx.execute(
+        update(OutboxRow)
+        .where(OutboxRow.message_id == message_id, OutboxRow.state == "waiting")
+        .values(state="held", next_at=until)
+    )
+
+
+def look_again(tx: Connection, conversation_id: int, *, now: datetime) -> None:
+    """Ask anew of each held message whether it must wait: the rules have changed."""
+    tx.execute(_held(conversation_id).values(next_at=now))
+
+
+def send_anyway(tx: Connection, conversation_id: int, *, now: datetime) -> list[int]:
+    """Send what is held into the quiet time. The ids of those messages."""
+    sending = _held(conversation_id).values(state="waiting", next_at=now, anyway=True)
+    return list(tx.execute(sending.returning(OutboxRow.message_id)).scalars())
+
+
 def note_status(
     tx: Connection, *, external_id: str, status: str, error_code: str | None, now: datetime
 ) -> bool:
@@ -196,6 +232,12 @@ def note_status(
         tx, DeliveryStatus, external_id=external_id, status=status, error_code=error_code, at=now
     )
     return new is not None
+
+
+def _held(conversation_id: int) -> Update:
+    return update(OutboxRow).where(
+        OutboxRow.conversation_id == conversation_id, OutboxRow.state == "held"
+    )
 
 
 def _settle(tx: Connection, outbox_id: int, statement: Update = _SETTLE, **values: object) -> None:

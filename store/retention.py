@@ -40,7 +40,7 @@ def forget(tx: Connection, *, now: datetime, keep_messages: timedelta) -> Forgot
     unsent = (
         select(Conversation.person_id)
         .join(OutboxRow, OutboxRow.conversation_id == Conversation.id)
-        .where(OutboxRow.state.in_(("waiting", "leased")))
+        .where(OutboxRow.state.in_(("waiting", "leased", "held")))
     )
     # Somebody who asked for no more texts is remembered as a number alone, so that they get none.
     opted_out = select(ChannelIdentity.person_id).where(ChannelIdentity.opted_out_at.is_not(None))

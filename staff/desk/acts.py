@@ -11,9 +11,10 @@ from bot.decision import Level
 from content.library import Library
 from handoff import cases
 from handoff.cases import CaseError, Outcome
-from handoff.moves import change_level, finish, hand_back, pick_up
-from handoff.speaking import Sent, adviser_says
+from handoff.moves import change_contact, change_level, finish, hand_back, pick_up
+from handoff.speaking import Sent, adviser_says, send_anyway
 from staff.audit import record
+from staff.desk.contact_form import chosen_change
 from staff.desk.pages import case_number, desk_page, look_at, wants_json
 from staff.desk.reading import case_exists
 from store.bus import Event
@@ -116,6 +117,33 @@ def level(
     return None
 
 
+def anyway(
+    tx: Connection, case_id: int, staff_id: int, fields: Fields, _library: Library, now: datetime
+) -> Sent | None:
+    """Send the texts that wait for the end of a quiet time, with a reason."""
+    reason = field_text(fields, "text", most=_LONGEST_FIELD)
+    sent = send_anyway(tx, case_id=case_id, staff_id=staff_id, reason=reason, now=now)
+    record(tx, at=now, staff_id=staff_id, action="sent in quiet time", subject=f"case {case_id}")
+    return sent
+
+
+def contact(
+    tx: Connection, case_id: int, staff_id: int, fields: Fields, _library: Library, now: datetime
+) -> Sent | None:
+    """Change a rule of safe contact, with a reason."""
+    change = chosen_change(fields, field_text(fields, "text", most=_LONGEST_FIELD))
+    change_contact(tx, case_id=case_id, staff_id=staff_id, heard=change, now=now)
+    record(
+        tx,
+        at=now,
+        staff_id=staff_id,
+        action="changed safe contact",
+        subject=f"case {case_id}",
+        detail=change.what,
+    )
+    return None
+
+
 ACTS: Mapping[str, Act] = {
     "claim": claim,
     "reply": reply,
@@ -123,6 +151,8 @@ ACTS: Mapping[str, Act] = {
     "release": release,
     "close": close,
     "level": level,
+    "anyway": anyway,
+    "contact": contact,
 }
 _MOVES_THE_LINE = frozenset({"claim", "release", "close"})
 

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from handoff.cases import Outcome
 from handoff.speaking import LONGEST_WEB_TEXT, MOST_SMS_PARTS
+from staff.desk.contact_form import CHANGES
 from staff.desk.reading import (
     CaseView,
     case_view,
@@ -103,7 +104,8 @@ def _forms(view: CaseView | None, staff_id: int) -> set[str]:
         return set()
     if view.summary.state == "waiting":
         return {"claim", "note"}
-    return {"note", "reply", "release", "close", "level"} if view.owner_id == staff_id else {"note"}
+    mine = {"note", "reply", "anyway", "release", "close", "level", "contact"}
+    return mine if view.owner_id == staff_id else {"note"}
 
 
 def part(request: web.Request, name: str, **values: Any) -> str:
@@ -116,6 +118,7 @@ def acts(*, problem: str = "", where: str = "", typed: str = "") -> dict[str, An
     """What the forms need: the outcomes to choose from, the limits, and what went wrong where."""
     return {
         "outcomes": OUTCOMES,
+        "changes": CHANGES,
         "longest": LONGEST_WEB_TEXT,
         "most_parts": MOST_SMS_PARTS,
         "problem": problem,

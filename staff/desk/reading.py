@@ -1,20 +1,25 @@
 """What the desk shows: the queue in its groups, and one case with its conversation and summary."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
+from bot.contact.rules import SafeContact
 from bot.decision import Level
 from handoff.cases import CaseError
 from handoff.codes import code_in_words
-from handoff.evidence import Line, Sign, evidence_of
+from handoff.contact_words import rule_in_words
+from handoff.evidence import Evidence, Line, Sign, evidence_of
+from handoff.hours import say_when
 from handoff.queue import QueueRow, open_cases
+from handoff.quiet_times import quiet_now
 from handoff.summary import Summary, summary_from
 from staff.audit import record
 from staff.desk.sending import DeadLetter, Delivery, dead_letters, delivery_of
+from store.conversations import PULLED_CHANNELS
 from store.tables import AuditRecord, Case
 from web.errors import NotFound
 
@@ -49,6 +54,30 @@ class ShownLine:
 
 
 @dataclass(frozen=True)
+class KeptRule:
+    """A rule of safe contact that the service keeps to, the words behind it and who said them."""
+
+    means: str
+    words: str
+    said_by: str
+    seq: int | None
+
+
+@dataclass(frozen=True)
+class SafeTexting:
+    """What an adviser must know before a text: who may read it, and the quiet time it falls into now.
+
+    `until` is in words and empty where there is no end; `held` texts wait for it.
+    """
+
+    rules: Sequence[KeptRule]
+    careful: str
+    quiet: str
+    until: str
+    held: int
+
+
+@dataclass(frozen=True)
 class CaseView:
     """One case on the desk. `earlier` are the messages from before this case."""
 
@@ -57,6 +86,7 @@ class CaseView:
     earlier: Sequence[ShownLine]
     lines: Sequence[ShownLine]
     last_seq: int
+    texting: SafeTexting
 
 
 def queue_view(tx: Connection) -> QueueView:
@@ -88,6 +118,7 @@ def case_view(tx: Connection, case_id: int, now: datetime) -> CaseView:
         earlier=[each for each in shown if each.line.seq <= evidence.since],
         lines=[each for each in shown if each.line.seq > evidence.since],
         last_seq=evidence.case.last_seq,
+        texting=_texting(tx, evidence, delivery.values(), now),
     )
 
 
@@ -115,6 +146,25 @@ def seen_lately(tx: Connection, case_id: int, staff_id: int, now: datetime) -> b
 def note_seen(tx: Connection, case_id: int, staff_id: int, now: datetime) -> None:
     """Write in the audit trail who looked at a case."""
     record(tx, at=now, staff_id=staff_id, action="saw case", subject=f"case {case_id}")
+
+
+def _texting(
+    tx: Connection, evidence: Evidence, deliveries: Iterable[Delivery], now: datetime
+) -> SafeTexting:
+    case = evidence.case
+    contact = SafeContact.from_json(case.safe_contact)
+    pushed = case.channel not in PULLED_CHANNELS
+    quiet = quiet_now(tx, case.conversation_id, now) if pushed else None
+    return SafeTexting(
+        rules=[
+            KeptRule(rule_in_words(rule), rule.words, rule.said_by, rule.seq)
+            for rule in contact.rules
+        ],
+        careful=contact.careful.words if contact.careful and pushed else "",
+        quiet=quiet.words if quiet else "",
+        until=say_when(quiet.until, now) if quiet and quiet.until else "",
+        held=sum(each.state == "held" for each in deliveries),
+    )
 
 
 def _marked(line: Line, signs: Sequence[Sign]) -> list[tuple[str, bool]]:

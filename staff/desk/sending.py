@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, or_, select
 from store.tables import Case, Message, OutboxRow
 
 MOST_DEAD_LETTERS = 20
-_MAY_BE_LOST = ("dead", "waiting", "leased")
+_MAY_BE_LOST = ("dead", "waiting", "leased", "held")
 
 
 @dataclass(frozen=True)

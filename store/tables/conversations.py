@@ -34,7 +34,10 @@ class ChannelIdentity(Table):
 
 
 class Conversation(Table):
-    """All that is said over one channel identity. `state` is the bot's memory, as sealed JSON."""
+    """All that is said over one channel identity. `state` is the bot's memory, as sealed JSON.
+
+    `safe_contact`: the rules on how and when it is safe to reach them here, as sealed JSON.
+    """
 
     __tablename__ = "conversations"
 
@@ -47,6 +50,7 @@ class Conversation(Table):
     holder: Mapped[str] = mapped_column(String(16), default="bot")
     level: Mapped[str] = mapped_column(String(16), default="routine")
     state: Mapped[str] = mapped_column(SealedText)
+    safe_contact: Mapped[str | None] = mapped_column(SealedText)
     last_seq: Mapped[int] = mapped_column(default=0)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

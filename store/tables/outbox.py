@@ -10,7 +10,10 @@ from store.types import Identity, UtcDateTime
 
 
 class OutboxRow(Table):
-    """One message to send over a channel that pushes (SMS). The text stays with the message."""
+    """One message to send over a channel that pushes (SMS). The text stays with the message.
+
+    A `held` one waits for the end of a quiet time; `anyway`: an adviser sent it into one, with a reason.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (Index("ix_outbox_state_next", "state", "next_at"),)
@@ -26,6 +29,7 @@ class OutboxRow(Table):
     state: Mapped[str] = mapped_column(String(16), default="waiting")
     attempts: Mapped[int] = mapped_column(default=0)
     unsure: Mapped[int] = mapped_column(default=0)
+    anyway: Mapped[bool] = mapped_column(default=False)
     next_at: Mapped[datetime] = mapped_column(UtcDateTime)
     lease_owner: Mapped[str | None] = mapped_column(String(64))
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
