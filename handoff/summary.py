@@ -7,12 +7,23 @@ from sqlalchemy import Connection
 
 from bot.contact.rules import SafeContact
 from bot.decision import Level
+from bot.dialogue.third_parties import writes_about_another
+from bot.understanding.normalise import plain
 from content.nation import Nation
 from handoff.codes import code_in_words
 from handoff.evidence import Evidence, Line, evidence_of
 from handoff.questions import never_asked, questions_asked
 from handoff.safe_contact import Said, safe_contact_words
-from handoff.summary_parts import Answered, Asked, Known, Step, Summary, Told, Why
+from handoff.summary_parts import (
+    Answered,
+    Asked,
+    Known,
+    Step,
+    Summary,
+    ThirdParty,
+    Told,
+    Why,
+)
 
 __all__ = ["Summary", "summary_from", "summary_of"]
 
@@ -49,6 +60,7 @@ def summary_from(evidence: Evidence, now: datetime) -> Summary:
         level=Level(case.level),
         why_now=why_now,
         about=_about(why_now),
+        third_party=_third_party(theirs),
         first_words=_as_asked(theirs[0]) if theirs else None,
         last_words=_as_asked(theirs[-1]) if theirs else None,
         asked=_asked(lines, theirs),
@@ -105,6 +117,15 @@ def _about(why_now: Sequence[Why]) -> str:
     """Whom the gravest words are about: self, other, both, or not known."""
     gravest = [why.about for why in why_now if why.level is why_now[0].level and why.read]
     return " and ".join(sorted(set(gravest), reverse=True)) or "not known"
+
+
+def _third_party(theirs: Sequence[Line]) -> ThirdParty | None:
+    """Who writes, where it is somebody about somebody else: the first words that say so."""
+    for line in theirs:
+        who = writes_about_another(plain(line.text)) if line.kind == "text" else None
+        if who:
+            return ThirdParty(who, line.text, line.seq)
+    return None
 
 
 def _asked(lines: Sequence[Line], theirs: Sequence[Line]) -> tuple[Asked, ...]:

@@ -54,6 +54,15 @@ class Answered:
 
 
 @dataclass(frozen=True)
+class ThirdParty:
+    """Somebody who writes about somebody else, and the words that say so."""
+
+    who: str
+    words: str
+    seq: int
+
+
+@dataclass(frozen=True)
 class Known:
     """A fact, and who said it."""
 
@@ -104,6 +113,7 @@ class Summary:
     level: Level
     why_now: tuple[Why, ...]
     about: str
+    third_party: ThirdParty | None
     first_words: Asked | None
     last_words: Asked | None
     asked: tuple[Asked, ...]
@@ -139,6 +149,11 @@ class Summary:
             ],
             "level": self.level.value,
             "about": self.about,
+            "third_party": (
+                {"who": self.third_party.who, "words": self.third_party.words}
+                if self.third_party
+                else None
+            ),
             "asked": [asked.words for asked in self.asked],
             "answered": [
                 {"entry": answer.entry, "revision": answer.revision, "at": answer.at.isoformat()}
@@ -187,6 +202,9 @@ class Summary:
             ),
             f"About: {self.about}",
         ]
+        if self.third_party:
+            who, words = self.third_party.who, self.third_party.words
+            lines.append(f"A {who} writes about somebody else: “{words}”")
         lines += _listed("Safe contact", [f"“{said.words}”" for said in self.safe_contact])
         lines += _listed("Kept to", [_rule_line(rule) for rule in self.contact_rules])
         lines += _listed("What they asked", [f"“{asked.words}”" for asked in self.asked])

@@ -12,6 +12,12 @@ from bot.dialogue.fact_talk import about_facts, nation_in, nation_told
 from bot.dialogue.following import in_context
 from bot.dialogue.situation import Situation
 from bot.dialogue.small_talk import small_talk
+from bot.dialogue.third_parties import (
+    ADULTS_ENTRY,
+    asks_who_wrote,
+    is_adult,
+    writes_about_another,
+)
 from bot.dialogue.wanted import asks_an_entry, asks_some_entry, likeliest
 from bot.meaning import Meaning
 from bot.risk.assess import Assessment
@@ -69,7 +75,17 @@ def _in_danger(
         answer = answering.give(meaning.ranked[0].id, state, library, situation)
         if answer.answers:  # never a question of ours right after words of safety
             return replace(answer, replies=(safety, *answer.replies))
+    if _an_adult_worries(meaning, assessment) and ADULTS_ENTRY not in state.given:
+        for_adults = answering.give(ADULTS_ENTRY, state, library, situation)
+        if for_adults.answers:
+            return replace(for_adults, replies=(safety, *for_adults.replies))
     return Decision(state, replies=(safety,))
+
+
+def _an_adult_worries(meaning: Meaning, assessment: Assessment) -> bool:
+    """Whether a parent or a professional writes of somebody else's danger, not of their own."""
+    about_another = bool(assessment.signals) and assessment.signals[0].about == "other"
+    return about_another and is_adult(writes_about_another(meaning.plain))
 
 
 def _with_a_person(decision: Decision, library: Library, situation: Situation) -> Decision:
@@ -133,6 +149,9 @@ def _question(
         return Decision(state, replies=(replies.say(library, key),))
     if meaning.language != "en":
         return _in_another_language(state, meaning, library)
+    if asks_who_wrote(meaning.plain):
+        cannot_say = replies.say(library, "cannot-say-who-wrote", choices=(replies.PERSON,))
+        return Decision(replace(state, pending=None, misses=0), replies=(cannot_say,))
     return about_facts(state, meaning, library, situation) or _asked(
         state, _read_anew(state, meaning, library), library, situation
     )
