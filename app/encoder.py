@@ -55,10 +55,10 @@ def teach_encoder(
         network, plan = read_network(work / ORIGINAL), Plan()
         Teacher(network, Tokenizer.from_file(str(work / TOKENIZER)), lessons, plan).teach(progress)
         write_network(network, work / ORIGINAL, work / ORIGINAL)
-        put_in_place(work, OWN, _about(lessons, plan.turns))
+        put_in_place(work, OWN, _about(lessons, plan.turns, plan.danger_turns))
 
 
-def _about(lessons: Lessons, turns: int) -> dict[str, object]:
+def _about(lessons: Lessons, turns: int, danger_turns: int) -> dict[str, object]:
     return {
         "from": "all-MiniLM-L6-v2 (Apache-2.0)",
         "taught_on": {
@@ -66,5 +66,6 @@ def _about(lessons: Lessons, turns: int) -> dict[str, object]:
             "messages of danger and harmless ones": len(lessons.messages),
             "public labels": len(lessons.public),
             "turns": turns,
+            "danger turns": danger_turns,
         },
     }

@@ -4,12 +4,14 @@ What was trained lies in the data folder, one file a version: a model is never c
 """
 
 import hashlib
+import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.understanding.encoder import MODEL
 from bot.understanding.nlu_files import NLU_DATA
+from bot.understanding.weights import OWN
 from content.library import Library
 
 RISK, NLU, KEPT = NLU_DATA / "risk", NLU_DATA / "nlu", NLU_DATA / "tests"
@@ -85,11 +87,22 @@ def train_models(lessons: Lessons, files: ModelFiles, tell: Callable[[str], None
             files.understanding
         )
     if not files.risk.exists():
-        tell("Training the risk check ...")
         whole = files.risk.with_suffix(".part")
-        train_risk(lessons.encoder).save(whole)
+        shipped = OWN / files.risk.name
+        if shipped.exists():
+            shutil.copyfile(shipped, whole)
+        else:
+            tell("Training the risk check (some minutes) ...")
+            train_risk(lessons.encoder).save(whole)
         put_in_service_unless_worse(whole, files.risk, lessons.encoder, tell)
         whole.replace(files.risk)
+
+
+def ship_risk(files: ModelFiles) -> Path:
+    """Put the risk score beside our encoder, so that a fresh machine need not train it."""
+    for older in OWN.glob("risk-*.npz"):
+        older.unlink()
+    return Path(shutil.copy(files.risk, OWN))
 
 
 def _mark(parts: Iterable[bytes], files: Iterable[Path], encoder: Path | None) -> str:

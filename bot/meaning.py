@@ -11,7 +11,7 @@ Vector = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Found:
-    """Something named in a text: `kind` (age, nation, care, studying, place, benefit, money, date) and its value.
+    """Something named in a text: its `kind` (age, nation, care, studying, place, benefit, money, date).
 
     `value` is the plain form (`17`, `wales`); `words` are the words as typed.
     """

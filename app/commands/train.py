@@ -11,7 +11,7 @@ from app.encoder import NoTorchError, teach_encoder
 from app.keeping_back import kept_back
 from app.service import open_store
 from app.settings import Settings, read_settings
-from app.training import Lessons, ModelFiles, files_for, gather, train_models
+from app.training import Lessons, ModelFiles, files_for, gather, ship_risk, train_models
 from bot.understanding.weights import find_encoder
 from content.live import LiveLibrary
 
@@ -26,6 +26,11 @@ from content.live import LiveLibrary
     type=click.Choice(["embedded", "rasa"]),
     default="embedded",
     help="rasa trains a Rasa model and loads it into the Rasa server of the settings.",
+)
+@click.option(
+    "--ship",
+    is_flag=True,
+    help="Put the risk score into nlu_data/encoder, for machines that need not train it then.",
 )
 @click.option(
     "--encoder",
@@ -47,6 +52,7 @@ def train(
     again: bool,
     anyway: bool,
     engine: str,
+    ship: bool,
     encoder: bool,
     weights: Path | None,
     public: Path | None,
@@ -71,6 +77,8 @@ def train(
     else:
         train_models(lessons, files, click.echo)
         click.echo("Trained. A running service takes what is new when something is next published.")
+    if ship:
+        click.echo(f"Put into {ship_risk(files)}.")
     told = asyncio.run(_kept_back(settings, lessons, files, anyway=anyway))
     if told:
         raise click.ClickException("\n".join(told))

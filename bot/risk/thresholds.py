@@ -9,8 +9,8 @@ from bot.risk.lessons import Kind, Message
 from bot.risk.score import EMERGENCY, FIRST_FAMILY, SEE, URGENT, Floats, Thresholds
 
 MOST_ALARMS: dict[int, dict[Kind, float]] = {
-    SEE: {"lookalike": 0.06, "routine": 0.05, "everyday": 0.04},
-    URGENT: {"lookalike": 0.015, "routine": 0.008, "everyday": 0.008},
+    SEE: {"lookalike": 0.08, "routine": 0.04, "everyday": 0.06},
+    URGENT: {"lookalike": 0.025, "routine": 0.008, "everyday": 0.02},
 }
 MOST_OVERRATED = 0.06
 FAMILY_SEE, FAMILY_URGENT = 0.0012, 0.0004

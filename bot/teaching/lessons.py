@@ -39,6 +39,7 @@ class Lessons:
     families: tuple[str, ...]
     public: tuple[str, ...]
     messages: tuple[Message, ...]
+    kept_back: frozenset[str]
 
     def turn(self, number: int) -> list[Lesson]:
         """The lessons of one turn: the danger all of it, of the harmless texts every second one.
@@ -58,7 +59,7 @@ class Lessons:
         return [
             Lesson(row.plain, level=row.level, family=names[row.family] if row.level else NOT_SAID)
             for place, row in enumerate(rows(self.messages, number))
-            if row.level or (place + number) % every == 0
+            if (row.level or (place + number) % every == 0) and row.plain not in self.kept_back
         ]
 
 
@@ -85,16 +86,14 @@ def gather_lessons(
         if text
     ]
     fixed += [Lesson(plain(text), public=place_of[label]) for text, label in public]
+    every = messages(risk.families, risk.routine, risk.everyday)
     return Lessons(
         fixed=tuple(fixed),
         entries=entries,
         families=tuple(family.name for family in risk.families),
         public=labels,
-        messages=tuple(
-            message
-            for message in messages(risk.families, risk.routine, risk.everyday)
-            if not is_kept_back(message)
-        ),
+        messages=tuple(message for message in every if not is_kept_back(message)),
+        kept_back=frozenset(message.whole for message in every if is_kept_back(message)),
     )
 
 

@@ -17,7 +17,7 @@ UNCALIBRATED = Calibration(1.0, (), 0.0, Thresholds())
 _STEEP = 10.0
 _DOUBTED = 0.05
 _MOST_WRONG = 0.045
-_MOST_ANSWERED_OUTSIDE = 0.06
+_MOST_ANSWERED_OUTSIDE = 0.045
 
 
 @dataclass(frozen=True)
