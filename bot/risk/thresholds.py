@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 from bot.risk.lessons import Kind, Message
 from bot.risk.score import EMERGENCY, FIRST_FAMILY, SEE, URGENT, Floats, Thresholds
 
+# Half of the everyday messages are three in one, so a single one alarms far less often than this.
 MOST_ALARMS: dict[int, dict[Kind, float]] = {
-    SEE: {"lookalike": 0.08, "routine": 0.04, "everyday": 0.06},
-    URGENT: {"lookalike": 0.025, "routine": 0.008, "everyday": 0.02},
+    SEE: {"lookalike": 0.1, "routine": 0.04, "everyday": 0.1},
+    URGENT: {"lookalike": 0.03, "routine": 0.008, "everyday": 0.05},
 }
 MOST_OVERRATED = 0.06
 FAMILY_SEE, FAMILY_URGENT = 0.0012, 0.0004
