@@ -178,4 +178,5 @@ def copy_data(prepared: Path, data: Path) -> None:
     """A data folder of one's own. The models and weights are shared: nobody writes into one."""
     shutil.copytree(prepared, data, ignore=shutil.ignore_patterns("models", "encoder"))
     for shared in ("models", "encoder"):
-        shutil.copytree(prepared / shared, data / shared, copy_function=os.link)
+        if (prepared / shared).exists():
+            shutil.copytree(prepared / shared, data / shared, copy_function=os.link)

@@ -103,12 +103,14 @@ const seen = () => {
 
 /** Lost for a moment is nothing to tell; lost for longer is. */
 const changed = () => {
-  clearTimeout(offlineSoon);
   if (connection.welcomed) {
+    clearTimeout(offlineSoon);
+    offlineSoon = null;
     part("offline").hidden = true;
     return;
   }
-  offlineSoon = setTimeout(() => {
+  // Counted from the first loss: tries that fail one after another must not put it off.
+  offlineSoon ??= setTimeout(() => {
     part("offline").textContent = words.offline;
     part("offline").hidden = false;
   }, OFFLINE_AFTER_MS);
