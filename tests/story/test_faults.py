@@ -122,7 +122,7 @@ async def test_on_a_full_disk_what_was_acknowledged_is_kept_and_nothing_else_is_
 async def test_without_the_trained_score_the_patterns_still_see_danger(
     on_sqlite: RunningService,
 ) -> None:
-    for file in (on_sqlite.data / "models").glob("risk-*"):
+    for file in (on_sqlite.data / "models").glob("risk-*.npz"):
         file.unlink()
         file.write_bytes(b"half a file")
     await on_sqlite.start()
