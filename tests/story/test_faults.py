@@ -83,7 +83,7 @@ def locked(on_sqlite: RunningService) -> Iterator[Path]:
 
 def _on_loan(data: Path) -> None:
     """The models are shared by links; a mode set here must not reach the others."""
-    for file in (data / "models").iterdir():
+    for file in [each for each in (data / "models").iterdir() if each.is_file()]:
         content = file.read_bytes()
         file.unlink()
         file.write_bytes(content)
