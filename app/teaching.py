@@ -10,6 +10,7 @@ from bot.risk.score import RiskModel
 from bot.teaching.lessons import RiskData
 from bot.understanding import train as understanding_training
 from bot.understanding.encoder import Encoder
+from bot.understanding.known import KnownVectors
 from bot.understanding.model import Model
 from bot.understanding.nlu_files import TALK, read_examples, read_training_files
 from bot.understanding.training_set import Example, TrainingSet
@@ -17,16 +18,23 @@ from bot.understanding.weights import was_taught
 
 
 def train_understanding(
-    phrases: Mapping[str, Sequence[str]], labels: Mapping[str, str], encoder: Path | None
+    phrases: Mapping[str, Sequence[str]],
+    labels: Mapping[str, str],
+    encoder: Path | None,
+    vectors: Path,
 ) -> Model:
-    """A model of these phrases and the small talk, calibrated on the messages kept for that."""
-    reader = Encoder(encoder) if encoder else None
-    return understanding_training.train(
-        TrainingSet(with_small_talk(phrases), labels),
-        reader.encode if reader else None,
-        reader.digest if reader else "",
-        examples=calibrating_examples(),
-    )
+    """A model of these phrases and the small talk, calibrated on the messages kept for that.
+
+    In the file `vectors` is kept what was encoded, for the next time.
+    """
+    lessons, examples = TrainingSet(with_small_talk(phrases), labels), calibrating_examples()
+    if not encoder:
+        return understanding_training.train(lessons, examples=examples)
+    reader = Encoder(encoder)
+    known = KnownVectors(reader.encode, reader.digest, vectors)
+    model = understanding_training.train(lessons, known.encode, reader.digest, examples)
+    known.keep()
+    return model
 
 
 def with_small_talk(phrases: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:

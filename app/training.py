@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.risk.score import VERSION
 from bot.understanding.encoder import MODEL
+from bot.understanding.model import FORMAT
 from bot.understanding.nlu_files import NLU_DATA
 from bot.understanding.weights import OWN
 from content.library import Library
@@ -34,14 +36,15 @@ class Lessons:
     @property
     def understanding_mark(self) -> str:
         """Changes when anything does that the understanding learns from."""
-        published = (sorted(self.phrases.items()), sorted(self.labels.items()))
+        published = (FORMAT, sorted(self.phrases.items()), sorted(self.labels.items()))
         files = (NLU / "talk.yml", *CALIBRATING)
         return _mark([repr(published).encode()], files, self.encoder)
 
     @property
     def risk_mark(self) -> str:
         """Changes when anything does that the risk check learns from."""
-        return _mark([], (*sorted(RISK.rglob("*.yml")), *sorted(NLU.glob("*.yml"))), self.encoder)
+        version = repr(VERSION).encode()
+        return _mark([version], (*sorted(RISK.rglob("*.yml")), *sorted(NLU.glob("*.yml"))), self.encoder)
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,8 @@ def train_models(lessons: Lessons, files: ModelFiles, tell: Callable[[str], None
     files.understanding.parent.mkdir(parents=True, exist_ok=True)
     if not files.understanding.exists():
         tell(f"Training on the phrases of {len(lessons.phrases)} entries ...")
-        train_understanding(lessons.phrases, lessons.labels, lessons.encoder).save(
+        vectors = files.understanding.with_name("phrase-vectors.npz")
+        train_understanding(lessons.phrases, lessons.labels, lessons.encoder, vectors).save(
             files.understanding
         )
     if not files.risk.exists():

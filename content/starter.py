@@ -1,8 +1,9 @@
 """The starter pack: reading the folder of content files, and loading it into an empty database."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -21,6 +22,8 @@ from content.words import parse_words
 CONTENT = Path(__file__).parent
 PHRASES = CONTENT.parent / "nlu_data" / "nlu"
 
+_Parse = Callable[[str, str], Draft]
+
 
 @dataclass(frozen=True)
 class Pack:
@@ -33,18 +36,11 @@ def read_pack(folder: Path = CONTENT, phrases_folder: Path = PHRASES) -> Pack:
     """Read a content folder; raise ContentError with every problem in every file."""
     problems: list[Problem] = []
     drafts: list[Draft] = []
-    phrases = read_phrases(phrases_folder)
-    for reader in (
-        _single_files(folder),
-        _entries(folder, phrases),
-        _safety(folder),
-        _checkers(folder),
-    ):
-        for made in reader:
-            if isinstance(made, Draft):
-                drafts.append(made)
-            else:
-                problems += made.problems
+    for file, parse in _files(folder, read_phrases(phrases_folder)):
+        try:
+            drafts.append(parse(file.read_text("utf-8"), str(file)))
+        except ContentError as error:
+            problems += error.problems
     if problems:
         raise ContentError(problems)
     return Pack(tuple(drafts))
@@ -70,53 +66,40 @@ def read_phrases(folder: Path) -> dict[str, tuple[str, ...]]:
     return phrases
 
 
-def _entries(folder: Path, phrases: dict[str, tuple[str, ...]]) -> Iterator[Draft | ContentError]:
-    for file in sorted((folder / "entries").glob("*/*.md")):
-        entry_id = f"{file.parent.name}/{file.stem}"
-        body = file.read_text("utf-8")
-        try:
-            entry = parse_entry(entry_id, body, where=str(file))
-        except ContentError as error:
-            yield error
-            continue
-        said = "\n".join(phrases.get(entry_id, ()))
-        yield Draft(entry_id, repository.ANSWER, entry.label, entry.review, body, said)
-
-
-def _safety(folder: Path) -> Iterator[Draft | ContentError]:
-    for file in sorted((folder / "safety").glob("*.md")):
-        body = file.read_text("utf-8")
-        try:
-            reply = parse_safety(file.stem, body, where=str(file))
-        except ContentError as error:
-            yield error
-            continue
-        yield Draft(f"safety/{file.stem}", repository.SAFETY, reply.title, reply.review, body)
-
-
-def _checkers(folder: Path) -> Iterator[Draft | ContentError]:
-    for file in sorted((folder / "checkers").glob("*.yml")):
-        body = file.read_text("utf-8")
-        try:
-            checker = parse_checker(file.stem, body, where=str(file))
-        except ContentError as error:
-            yield error
-            continue
-        piece_id = f"checkers/{file.stem}"
-        yield Draft(piece_id, repository.CHECKER, checker.title, checker.review, body)
-
-
-def _single_files(folder: Path) -> Iterator[Draft | ContentError]:
-    for kind, label, parse in (
+def _files(folder: Path, phrases: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[Path, _Parse]]:
+    """Every file there is, with what makes a draft of its body."""
+    for kind, label, check in (
         (repository.RATES, "Rates", parse_rates),
         (repository.DIRECTORY, "Directory", parse_directory),
         (repository.WORDS, "Words of the service", parse_words),
     ):
-        file = folder / f"{kind}.yml"
-        body = file.read_text("utf-8")
-        try:
-            parse(body, str(file))
-        except ContentError as error:
-            yield error
-            continue
-        yield Draft(f"service-wide/{kind}", kind, label, None, body)
+        yield folder / f"{kind}.yml", partial(_single, kind, label, check)
+    for file in sorted((folder / "entries").glob("*/*.md")):
+        entry_id = f"{file.parent.name}/{file.stem}"
+        yield file, partial(_entry, entry_id, phrases.get(entry_id, ()))
+    for file in sorted((folder / "safety").glob("*.md")):
+        yield file, partial(_safety, file.stem)
+    for file in sorted((folder / "checkers").glob("*.yml")):
+        yield file, partial(_checker, file.stem)
+
+
+def _single(
+    kind: str, label: str, check: Callable[[str, str], object], body: str, at: str
+) -> Draft:
+    check(body, at)
+    return Draft(f"service-wide/{kind}", kind, label, None, body)
+
+
+def _entry(entry_id: str, phrases: tuple[str, ...], body: str, at: str) -> Draft:
+    entry = parse_entry(entry_id, body, where=at)
+    return Draft(entry_id, repository.ANSWER, entry.label, entry.review, body, "\n".join(phrases))
+
+
+def _safety(name: str, body: str, at: str) -> Draft:
+    reply = parse_safety(name, body, where=at)
+    return Draft(f"safety/{name}", repository.SAFETY, reply.title, reply.review, body)
+
+
+def _checker(name: str, body: str, at: str) -> Draft:
+    checker = parse_checker(name, body, where=at)
+    return Draft(f"checkers/{name}", repository.CHECKER, checker.title, checker.review, body)

@@ -17,6 +17,8 @@ from bot.teaching.lessons import NOT_SAID, Lesson, Lessons
 from bot.teaching.network import WIDTH, SentenceEncoder
 
 LEVELS = 3
+_HIDDEN = 103  # [MASK] in the vocabulary of the starting weights
+_LAST_SPECIAL = 998  # below it stand marks and unused places, no words
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Plan:
     """How long and how hard: turns of everything, then turns that are about danger.
 
     Entries are told apart after a few turns. Danger, most of it said between the lines, takes more.
+    Of every text a share of its words is hidden, so that no one word is relied on.
     """
 
     turns: int = 3
@@ -34,6 +37,7 @@ class Plan:
     batch: int = 48
     frozen_layers: int = 1
     most_tokens: int = 64
+    hidden_words: float = 0.08
     seed: int = 7
     threads: int = 2
 
@@ -123,7 +127,7 @@ class Teacher:
         encodings = self._tokenizer.encode_batch([lesson.text for lesson in batch])
         ids = torch.tensor([encoding.ids for encoding in encodings])
         mask = torch.tensor([encoding.attention_mask for encoding in encodings])
-        vectors = self._heads.drop(self._network(ids, mask))
+        vectors = self._heads.drop(self._network(self._with_some_hidden(ids), mask))
         entry = torch.tensor([lesson.entry for lesson in batch])
         public = torch.tensor([lesson.public for lesson in batch])
         return (
@@ -131,6 +135,10 @@ class Teacher:
             + _of_one(vectors, self._heads.public, public)
             + danger * self._of_danger(vectors, batch)
         )
+
+    def _with_some_hidden(self, ids: Tensor) -> Tensor:
+        hidden = (torch.rand(ids.shape) < self._plan.hidden_words) & (ids > _LAST_SPECIAL)
+        return torch.where(hidden, _HIDDEN, ids)
 
     def _of_danger(self, vectors: Tensor, batch: Sequence[Lesson]) -> Tensor:
         level = torch.tensor([lesson.level for lesson in batch])

@@ -22,7 +22,8 @@ from bot.understanding.features import TextFeatures
 
 OUT_OF_SCOPE = "talk/out-of-scope"
 MEANING_WEIGHT = 2 / 3
-_FORMAT = 1
+FORMAT = 2
+"""Goes up when the file or the training changes: then models are trained anew."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,17 @@ class Calibration:
 
 @dataclass(frozen=True)
 class Model:
-    """What training gives. `encoder` is the digest of the encoder it was trained with, or empty."""
+    """What training gives. `encoder` is the digest of the encoder it was trained with, or empty.
+
+    `narrowing` turns a vector of the encoder into one as short as the `phrase_vectors`.
+    """
 
     ids: tuple[str, ...]
     features: TextFeatures
     text_weights: NDArray[np.float16]
     phrases: tuple[str, ...]
     phrase_intents: NDArray[np.int32]
+    narrowing: Vector
     phrase_vectors: Vector
     phrase_weights: Vector
     calibration: Calibration
@@ -76,7 +81,7 @@ class Model:
         by_intent = amounts @ self.text_weights[which].astype(np.float32)
         if vector is None or not self.encoder:
             return Scores(by_intent, 0.0, 0.0)
-        likeness = self.phrase_vectors @ vector
+        likeness = self.phrase_vectors @ (vector @ self.narrowing)
         by_intent = by_intent + MEANING_WEIGHT * (closeness(likeness) @ self.phrase_weights)
         return Scores(
             by_intent,
@@ -111,7 +116,7 @@ class Model:
     def _arrays(self) -> Iterator[tuple[str, Any]]:
         calibration = self.calibration
         about = {
-            "format": _FORMAT,
+            "format": FORMAT,
             "ids": self.ids,
             "names": self.features.names,
             "phrases": self.phrases,
@@ -126,6 +131,7 @@ class Model:
         yield "rarity", self.features.rarity
         yield "text_weights", self.text_weights
         yield "phrase_intents", self.phrase_intents
+        yield "narrowing", self.narrowing
         yield "phrase_vectors", self.phrase_vectors
         yield "phrase_weights", self.phrase_weights
 
@@ -134,7 +140,7 @@ class Model:
         """Read a model. ValueError when it was written in another format."""
         with np.load(path, allow_pickle=False) as arrays:
             about = json.loads(arrays["about"].tobytes())
-            if about["format"] != _FORMAT:
+            if about["format"] != FORMAT:
                 raise ValueError("The model file has another format. Train again.")
             return cls(
                 ids=tuple(about["ids"]),
@@ -142,6 +148,7 @@ class Model:
                 text_weights=arrays["text_weights"],
                 phrases=tuple(about["phrases"]),
                 phrase_intents=arrays["phrase_intents"],
+                narrowing=arrays["narrowing"],
                 phrase_vectors=arrays["phrase_vectors"],
                 phrase_weights=arrays["phrase_weights"],
                 calibration=Calibration(

@@ -100,21 +100,6 @@ def test_a_model_of_an_encoder_that_is_missing_still_reads_by_words() -> None:
     assert "words only" in understander.ready
 
 
-def test_an_earlier_model_saves_encoding_the_same_phrases_again() -> None:
-    asked: list[str] = []
-
-    def counting(texts: object) -> Vector:
-        assert isinstance(texts, list | tuple)
-        asked.extend(texts)
-        return encode(texts)
-
-    earlier = train(TRAINING, counting, "letters")
-    asked.clear()
-    more = TrainingSet({**PHRASES, "talk/bye": ["bye now"]}, TRAINING.texts)
-    train(more, counting, "letters", earlier=earlier)
-    assert asked == ["bye now"]
-
-
 def test_nothing_that_answers_loads_what_only_training_needs() -> None:
     code = (
         "import sys, bot.understanding.embedded, bot.understanding.confidence\n"
