@@ -115,6 +115,7 @@ def waiting_conversations(tx: Connection) -> list[tuple[int, int]]:
 
 
 def _gravest_words(tx: Connection, conversation_ids: list[int]) -> dict[int, str]:
+    """The gravest thing said; of several as grave the latest, and the first sign in that message."""
     case_before_ended = (
         select(func.max(Case.closed_at))
         .where(Case.conversation_id == Signal.conversation_id)
@@ -126,7 +127,7 @@ def _gravest_words(tx: Connection, conversation_ids: list[int]) -> dict[int, str
             Signal.conversation_id.in_(conversation_ids),
             or_(case_before_ended.is_(None), Signal.at > case_before_ended),
         )
-        .order_by(Signal.id)
+        .order_by(Signal.message_id, Signal.id.desc())
     ).all()
     rows_by_gravity = sorted(rows, key=lambda row: Level(row.level).rank)
     return {row.conversation_id: row.evidence for row in rows_by_gravity}

@@ -54,6 +54,17 @@ async def test_the_desk_warns_before_a_text_and_says_until_when(
     assert page.count("dont text after 2 he checks my phone") > 2
 
 
+async def test_what_stands_beside_a_rule_is_not_said_again_below_it(
+    sqlite: Database, clock: SetClock, desk_of: DeskOf
+) -> None:
+    desk, case_id = await in_a_quiet_time(sqlite, clock, desk_of)
+    page = await desk.page(f"/staff/desk/cases/{case_id}")
+    contact = page.split("<h3>Safe contact</h3>")[1].split("</section>")[0]
+    rules = contact.count("said by the young person")
+    assert contact.count("dont text after 2 he checks my phone") == rules > 0
+    assert "They have said nothing about it" not in contact
+
+
 async def test_a_text_into_a_quiet_time_is_held_and_sent_anyway_only_with_a_reason(
     sqlite: Database, clock: SetClock, desk_of: DeskOf, heard: Heard
 ) -> None:
