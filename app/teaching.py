@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.training import CALIBRATING, NLU
 from bot.risk import train as risk_training
-from bot.risk.families import read_everyday, read_taught_families
+from bot.risk.families import read_beside_danger, read_everyday, read_taught_families
 from bot.risk.score import RiskModel
 from bot.teaching.lessons import RiskData
 from bot.understanding import train as understanding_training
@@ -62,6 +62,6 @@ def train_risk(encoder: Path | None) -> RiskModel:
 
 def read_risk_data() -> RiskData:
     """The families with their examples, ordinary questions and everyday messages."""
-    ours = read_training_files(NLU).phrases
-    routine = tuple(phrase for said in ours.values() for phrase in said)
+    ours, beside = read_training_files(NLU).phrases, read_beside_danger()
+    routine = tuple(phrase for key, said in ours.items() if key not in beside for phrase in said)
     return RiskData(read_taught_families(), routine, read_everyday())

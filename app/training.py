@@ -44,7 +44,9 @@ class Lessons:
     def risk_mark(self) -> str:
         """Changes when anything does that the risk check learns from."""
         version = repr(VERSION).encode()
-        return _mark([version], (*sorted(RISK.rglob("*.yml")), *sorted(NLU.glob("*.yml"))), self.encoder)
+        return _mark(
+            [version], (*sorted(RISK.rglob("*.yml")), *sorted(NLU.glob("*.yml"))), self.encoder
+        )
 
 
 @dataclass(frozen=True)

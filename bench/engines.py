@@ -8,16 +8,17 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from app.measuring import kept_files
 from app.rasa_client import RasaClient
 from app.rasa_server import running_rasa, train_project
 from app.rasa_training import calibration_of, write_project
-from app.teaching import calibrating_examples
 from bot.meaning import Meaning, Thresholds
 from bot.understanding.clinc import measure_clinc, read_clinc
 from bot.understanding.embedded import EmbeddedUnderstander
 from bot.understanding.encoder import Encoder
 from bot.understanding.evaluate import Report, measure
 from bot.understanding.model import Calibration
+from bot.understanding.nlu_files import read_examples
 from bot.understanding.normalise import plain
 from bot.understanding.rasa_reading import as_rasa_read, ranking_in, read_calibration
 from bot.understanding.training_set import Example
@@ -33,7 +34,8 @@ _AS_THEY_COME = Calibration(1.0, (1.0, *[0.0] * 7), 0.0, Thresholds())
 def both_engines(models: Path, encoder: Path | None, clinc: Path | None) -> Iterator[str]:
     """The lines of a table. Of our own, the newest models in the folder are measured."""
     yield _HEAD
-    kept, reader = calibrating_examples(), Encoder(encoder) if encoder else None
+    kept = [example for file in kept_files() for example in read_examples(file)]
+    reader = Encoder(encoder) if encoder else None
     embedded = EmbeddedUnderstander.load(_newest(models, "understanding-*.npz"), reader)
     report, ms = _timed(embedded.read, kept)
     yield _row("embedded", "kept", report, ms)

@@ -42,7 +42,7 @@ class RiskAssessor:
         """All that one message says by itself. Never raises: a layer that fails is named."""
         broken: list[str] = []
         found = [
-            *self._try(_PATTERNS, lambda: self._by_patterns(text), broken),
+            *self._calmed(text, self._try(_PATTERNS, lambda: self._by_patterns(text), broken)),
             *self._try(_SCORE, lambda: self._by_score(text), broken),
         ]
         return RiskReading(text, _gravest_first(found), _words_taking_back(text), tuple(broken))
@@ -80,6 +80,29 @@ class RiskAssessor:
                     signal = self._signal(hit, words, text, sentence)
                     if signal is not None:
                         yield signal
+
+    def _calmed(self, text: str, found: Sequence[Signal]) -> Iterator[Signal]:
+        """What patterns found; urgent only as need where the score is sure that all is well.
+
+        "i ran away from a goose" still reaches a person. An emergency is never lowered.
+        """
+        calm = any(signal.level is Level.URGENT for signal in found) and self._is_calm(text)
+        for signal in found:
+            if calm and signal.level is Level.URGENT:
+                why = f"{signal.raised_by}, calm by the score"
+                yield replace(signal, level=Level.COMPLEX, raised_by=why)
+            else:
+                yield signal
+
+    def _is_calm(self, text: str) -> bool:
+        parts = _parts_to_score(text)
+        if self._model is None or parts is None:
+            return False
+        try:
+            return self._model.is_calm([parts.whole, *parts.others], self._encode)
+        except Exception as error:
+            _log.error("risk_layer_failed", layer=_SCORE, error=type(error).__name__)
+            return False
 
     def _signal(self, hit: Hit, words: list[str], text: str, sentence: Sentence) -> Signal | None:
         family = self._families[hit.item.code.split(".", 1)[0]]

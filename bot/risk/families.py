@@ -17,6 +17,7 @@ from content.front_matter import load_yaml, validate
 from content.problems import ContentError, Problem
 
 FOLDER = Path(__file__).parents[2] / "nlu_data" / "risk"
+BESIDE_DANGER = "beside-danger.yml"
 EVERYDAY = "everyday.yml"
 EXAMPLES = "examples"
 
@@ -123,6 +124,12 @@ def read_everyday(folder: Path = FOLDER) -> tuple[str, ...]:
     file = folder / EXAMPLES / EVERYDAY
     topics = load_yaml(file.read_text("utf-8"), file.name)
     return tuple(str(line) for lines in topics.values() for line in lines)
+
+
+def read_beside_danger(folder: Path = FOLDER) -> frozenset[str]:
+    """The entries whose questions somebody in danger may well ask, so that they count as no proof of calm."""
+    file = folder / EXAMPLES / BESIDE_DANGER
+    return frozenset(map(str, load_yaml(file.read_text("utf-8"), file.name)["entries"]))
 
 
 def parse_family(text: str, where: str, examples: str = "") -> Family:

@@ -57,24 +57,30 @@ def messages(
 
 
 def rows(taught: Sequence[Message], turn: int = 0) -> list[Row]:
-    """The texts to train on: whole messages, pasted ones, and the clauses of harmless ones.
+    """The texts to train on, each once: whole messages, pasted ones, and the clauses of harmless ones.
 
     In each turn others are pasted, each into another question.
     """
+    made: dict[str, Row] = {}
+    for row in _all_rows(taught, turn):
+        made.setdefault(row.plain, row)
+    return list(made.values())
+
+
+def _all_rows(taught: Sequence[Message], turn: int) -> Iterator[Row]:
     routine = [message for message in taught if message.kind == "routine"]
-    made: list[Row] = []
+    for number, message in enumerate(taught):
+        yield Row(message.whole, number, message.family, message.level)
     for number, message in enumerate(taught):
         about = (number, message.family, message.level)
-        made.append(Row(message.whole, *about))
         if message.level == 0 and len(message.clauses) > 1:
-            made += [Row(clause, *about) for clause in message.clauses]
+            yield from (Row(clause, *about) for clause in message.clauses)
         if (
             routine
             and len(message.whole.split()) <= _LONGEST_PASTED
             and _is_pasted(message, number + turn)
         ):
-            made.append(Row(_pasted(message.whole, routine, number + 101 * turn), *about))
-    return made
+            yield Row(_pasted(message.whole, routine, number + 101 * turn), *about)
 
 
 def _alarms(patterns: PatternReader, message: Message) -> bool:

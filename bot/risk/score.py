@@ -6,7 +6,7 @@ score, a log-odds. The words pick the clauses worth the encoder's time.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Self
 
@@ -16,9 +16,11 @@ from numpy.typing import NDArray
 from bot.decision import Level
 from bot.risk.features import features_of
 
-VERSION = 1
+VERSION = 2
+"""Goes up when the file or the training changes: then the score is trained anew."""
 SEE, URGENT, EMERGENCY, FIRST_FAMILY = 0, 1, 2, 3
 MOST_CLAUSES = 2
+FEW_WORDS = 8
 
 Floats = NDArray[np.float32]
 Encode = Callable[[list[str]], Floats]
@@ -45,22 +47,31 @@ class WordHeads:
 
 @dataclass(frozen=True)
 class SenseHeads:
-    """The heads that read the encoder's vector."""
+    """The heads that read the encoder's vector, through one hidden layer."""
 
+    hidden_weights: Floats
+    hidden_bias: Floats
     weights: Floats
     bias: Floats
 
     def score(self, vectors: Floats) -> Floats:
         """Log-odds of every head, a row a vector."""
-        scored: Floats = vectors @ self.weights + self.bias
+        hidden = np.maximum(vectors @ self.hidden_weights + self.hidden_bias, 0)
+        scored: Floats = hidden @ self.weights + self.bias
         return scored
 
 
 @dataclass(frozen=True)
 class Thresholds:
-    """From where on a score counts: three for danger as such, two a family."""
+    """From where on a score counts: three for danger as such, two a family.
+
+    Emergency has a second one, past which it raises a message alone. Below `calm` a message is so
+    unlike danger that an urgent pattern in it is taken for need.
+    """
 
     general: Floats
+    emergency_alone: float
+    calm: float
     family_see: Floats
     family_urgent: Floats
 
@@ -93,13 +104,21 @@ class RiskModel:
         """
         return self._decide(*self._odds(texts, encode))
 
+    def is_calm(self, texts: Sequence[str], encode: Encode | None) -> bool:
+        """Whether a message, whole and in clauses, is surely unlike danger; the words alone never say so."""
+        if encode is None or self.sense is None:
+            return False
+        odds, _, limits = self._odds(texts, encode)
+        return bool(odds.max(axis=0)[URGENT] < limits.calm)
+
     def urgent_margin(self, texts: Sequence[str], encode: Encode | None) -> float:
         """By how much the odds pass the nearest urgent threshold; below 0 when they pass none."""
         odds, _, limits = self._odds(texts, encode)
         best = odds.max(axis=0)
         over_general = best[URGENT] - limits.general[URGENT]
         over_family = best[FIRST_FAMILY:] - limits.family_urgent
-        return float(max(over_general, over_family.max()))
+        over_alone = best[EMERGENCY] - limits.emergency_alone
+        return float(max(over_general, over_alone, over_family.max()))
 
     def _odds(
         self, texts: Sequence[str], encode: Encode | None
@@ -108,9 +127,11 @@ class RiskModel:
         by_words = np.stack([self.words.score(text) for text in texts])
         if encode is None or self.sense is None:
             return by_words, list(range(len(texts))), self.thresholds_words_only
-        chosen = worth_encoding(by_words)
-        # One at a time: in one batch, a clause would cost as much as the whole message.
-        vectors = np.concatenate([encode([texts[place]]) for place in chosen])
+        chosen = worth_encoding(by_words, texts[0])
+        # The whole apart: who reads its meaning asks for it too, and clauses beside it would cost as much.
+        vectors = encode([texts[0]])
+        if len(chosen) > 1:
+            vectors = np.concatenate([vectors, encode([texts[place] for place in chosen[1:]])])
         by_sense = self.sense.score(vectors)
         mixed = self.mix[0] * by_words[chosen] + self.mix[1] * by_sense + self.mix[2]
         return mixed, chosen, self.thresholds
@@ -119,7 +140,11 @@ class RiskModel:
         best = odds.max(axis=0)
         over_urgent = best[FIRST_FAMILY:] - limits.family_urgent
         over_see = best[FIRST_FAMILY:] - limits.family_see
-        urgent = best[URGENT] >= limits.general[URGENT] or bool((over_urgent >= 0).any())
+        urgent = (
+            best[URGENT] >= limits.general[URGENT]
+            or best[EMERGENCY] >= limits.emergency_alone
+            or bool((over_urgent >= 0).any())
+        )
         see = urgent or best[SEE] >= limits.general[SEE] or bool((over_see >= 0).any())
         if not see:
             return None
@@ -146,7 +171,7 @@ class RiskModel:
             **_packed("words", self.thresholds_words_only),
         }
         if self.sense:
-            parts |= {"sense_weights": self.sense.weights, "sense_bias": self.sense.bias}
+            parts |= {f"sense_{name}": value for name, value in vars(self.sense).items()}
         with file.open("wb") as out:
             np.savez_compressed(out, **parts)
 
@@ -158,7 +183,8 @@ class RiskModel:
                 raise ValueError(f"{file.name} is of another version. Train the risk score anew.")
             sense = None
             if "sense_weights" in parts:
-                sense = SenseHeads(parts["sense_weights"], parts["sense_bias"])
+                names = (each.name for each in fields(SenseHeads))
+                sense = SenseHeads(*(parts[f"sense_{name}"] for name in names))
             weights = parts["word_weights"].astype(np.float32)
             return cls(
                 families=tuple(str(name) for name in parts["families"]),
@@ -170,8 +196,10 @@ class RiskModel:
             )
 
 
-def worth_encoding(by_words: Floats) -> list[int]:
-    """The whole message, and the clauses that the words find most worrying."""
+def worth_encoding(by_words: Floats, whole: str) -> list[int]:
+    """The whole message, and of all but short ones the clauses that the words find most worrying."""
+    if len(whole.split()) <= FEW_WORDS:
+        return [0]
     clauses = np.argsort(-by_words[1:, SEE], kind="stable")[:MOST_CLAUSES] + 1
     return [0, *(int(place) for place in clauses)]
 
@@ -179,10 +207,18 @@ def worth_encoding(by_words: Floats) -> list[int]:
 def _packed(name: str, limits: Thresholds) -> dict[str, Any]:
     return {
         f"{name}_general": limits.general,
+        f"{name}_alone": np.array(limits.emergency_alone),
+        f"{name}_calm": np.array(limits.calm),
         f"{name}_see": limits.family_see,
         f"{name}_urgent": limits.family_urgent,
     }
 
 
 def _unpacked(name: str, parts: Any) -> Thresholds:
-    return Thresholds(parts[f"{name}_general"], parts[f"{name}_see"], parts[f"{name}_urgent"])
+    return Thresholds(
+        parts[f"{name}_general"],
+        float(parts[f"{name}_alone"]),
+        float(parts[f"{name}_calm"]),
+        parts[f"{name}_see"],
+        parts[f"{name}_urgent"],
+    )

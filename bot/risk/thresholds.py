@@ -1,6 +1,6 @@
 """Where a score begins to count, so that harmless messages rarely cross."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,9 @@ MOST_ALARMS: dict[int, dict[Kind, float]] = {
     SEE: {"lookalike": 0.1, "routine": 0.04, "everyday": 0.1},
     URGENT: {"lookalike": 0.03, "routine": 0.008, "everyday": 0.05},
 }
+MOST_ALARMS_ALONE: dict[Kind, float] = {"lookalike": 0.006, "routine": 0.001, "everyday": 0.01}
 MOST_OVERRATED = 0.06
+MOST_CALM = 0.025
 FAMILY_SEE, FAMILY_URGENT = 0.0012, 0.0004
 
 
@@ -22,24 +24,28 @@ def choose_thresholds(
 ) -> Thresholds:
     """Thresholds from the odds of messages unseen in training, a row a message.
 
-    `MOST_ALARMS` are the shares of each kind of harmless message that may cross; `FAMILY_SEE` and
-    `FAMILY_URGENT` the shares of all of them that may cross for a family alone.
+    `MOST_ALARMS` are the shares of each kind of harmless message that may cross (`MOST_ALARMS_ALONE`
+    for emergency by itself); `FAMILY_SEE` and `FAMILY_URGENT` the shares of all of them that may cross
+    for a family alone. `MOST_CALM` is the share of urgent messages that may look calm.
     """
     levels = np.array([message.level for message in taught])
     kinds = np.array([message.kind for message in taught])
+    harmless = {kind: (levels == 0) & (kinds == kind) for kind in MOST_ALARMS_ALONE}
+
+    def rarely_crossed(head: int, most: Mapping[Kind, float]) -> float:
+        return max(_above(odds[harmless[kind], head], share) for kind, share in most.items())
+
     general = np.zeros(FIRST_FAMILY, np.float32)
     for head, most in MOST_ALARMS.items():
-        harmless = levels == 0
-        general[head] = max(
-            _above(odds[harmless & (kinds == kind), head], share) for kind, share in most.items()
-        )
-    urgent_only = odds[levels == 2, EMERGENCY]
-    general[EMERGENCY] = _above(urgent_only, MOST_OVERRATED)
+        general[head] = rarely_crossed(head, most)
+    general[EMERGENCY] = _above(odds[levels == 2, EMERGENCY], MOST_OVERRATED)
+    alone = max(rarely_crossed(EMERGENCY, MOST_ALARMS_ALONE), float(general[EMERGENCY]))
+    calm = float(np.quantile(odds[levels >= 2, URGENT], MOST_CALM))
     by_family = odds[levels == 0, FIRST_FAMILY:].T
     see = np.array([_above(of_family, FAMILY_SEE) for of_family in by_family])
     urgent = np.array([_above(of_family, FAMILY_URGENT) for of_family in by_family])
     urgent = np.where(np.array(can_be_urgent), urgent, np.inf)
-    return Thresholds(general, see.astype(np.float32), urgent.astype(np.float32))
+    return Thresholds(general, alone, calm, see.astype(np.float32), urgent.astype(np.float32))
 
 
 def _above(odds: NDArray[np.float32], share: float) -> float:

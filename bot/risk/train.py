@@ -13,7 +13,7 @@ from scipy.sparse import csr_matrix
 
 from bot.risk.families import Family
 from bot.risk.features import BUCKETS, matrix_parts
-from bot.risk.fitting import fit_heads, fit_mix
+from bot.risk.fitting import fit_heads, fit_layers, fit_mix
 from bot.risk.lessons import Message, Row, is_kept_back, messages, rows
 from bot.risk.score import (
     FIRST_FAMILY,
@@ -28,8 +28,8 @@ from bot.risk.score import (
 from bot.risk.thresholds import choose_thresholds
 
 FOLDS = 3
-WORD_PENALTY, SENSE_PENALTY = 3e-5, 1e-5
-WORD_STEPS, SENSE_STEPS = 60, 150
+WORD_PENALTY, WORD_STEPS = 3e-5, 60
+SENSE_HIDDEN, SENSE_STEPS = 128, 1_900
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def _fit(texts: _Texts, lessons: Sequence[Row], names: tuple[str, ...]) -> _Head
     )
     if texts.vectors is None:
         return _Heads(words, None)
-    sense = fit_heads(texts.vectors[places], wanted, SENSE_PENALTY, SENSE_STEPS)
+    sense = fit_layers(texts.vectors[places], wanted, SENSE_HIDDEN, SENSE_STEPS)
     return _Heads(words, SenseHeads(*sense))
 
 
@@ -170,7 +170,7 @@ def _best_unseen(
         places = [texts.place[text] for text in (message.whole, *parts)]
         scored = odds.words[places]
         if mix is not None and odds.sense is not None:
-            chosen = worth_encoding(scored)
+            chosen = worth_encoding(scored, message.whole)
             sense = odds.sense[[places[each] for each in chosen]]
             scored = mix[0] * scored[chosen] + mix[1] * sense + mix[2]
         best.append(scored.max(axis=0))

@@ -42,11 +42,11 @@ class Lessons:
     kept_back: frozenset[str]
 
     def turn(self, number: int) -> list[Lesson]:
-        """The lessons of one turn: the danger all of it, of the harmless texts every second one.
+        """The lessons of one turn: the danger all of it, of the harmless texts every third one.
 
         Danger is pasted into other questions each time.
         """
-        of_danger = self._of_danger(number, every=2)
+        of_danger = self._of_danger(number, every=3)
         return [*self.fixed, *of_danger]
 
     def danger_turn(self, number: int) -> list[Lesson]:

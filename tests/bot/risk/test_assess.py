@@ -2,7 +2,9 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +13,7 @@ from structlog.testing import capture_logs
 from bot.decision import Level
 from bot.risk.assess import Assessment, RiskAssessor, RiskMemory
 from bot.risk.families import Family
-from bot.risk.score import Encode, Floats, RiskModel
+from bot.risk.score import Encode, Floats, RiskModel, Thresholds
 from bot.risk.train import train
 
 from .conftest import EVERYDAY, ROUTINE
@@ -145,6 +147,41 @@ def test_a_broken_score_leaves_the_patterns_at_work(
     reading = RiskAssessor(small, model, None).read("i want to die")
     assert [signal.code for signal in reading.signals] == ["suicide.thoughts"]
     assert reading.broken == ("score",)
+
+
+def always_calm(model: RiskModel) -> RiskModel:
+    """A score that finds nothing, and is sure of it."""
+    never = np.full(len(model.families), np.inf, np.float32)
+    limits = Thresholds(np.full(3, np.inf, np.float32), np.inf, np.inf, never, never)
+    return replace(model, thresholds=limits)
+
+
+def test_an_urgent_pattern_that_the_score_is_calm_about_is_need(
+    small: tuple[Family, ...], model: RiskModel, encode: Encode
+) -> None:
+    [signal] = RiskAssessor(small, always_calm(model), encode).read("i want to die").signals
+    assert signal.level is Level.COMPLEX
+    assert signal.raised_by == "pattern: want to die, calm by the score"
+
+
+def test_no_emergency_is_calmed(families: tuple[Family, ...], encode: Encode) -> None:
+    model = always_calm(train(families, ROUTINE, EVERYDAY, encode))
+    taken = "i have taken all the tablets"
+    assert RiskAssessor(families, None, None).read(taken).signals[0].level is Level.EMERGENCY
+    assert RiskAssessor(families, model, encode).read(taken).signals[0].level is Level.EMERGENCY
+
+
+def test_words_alone_or_a_broken_score_calm_nothing(
+    small: tuple[Family, ...], model: RiskModel, monkeypatch: pytest.MonkeyPatch, encode: Encode
+) -> None:
+    calm = always_calm(model)
+    assert RiskAssessor(small, calm, None).read("i want to die").signals[0].level is Level.URGENT
+
+    def breaks(*_: object) -> bool:
+        raise ValueError
+
+    monkeypatch.setattr(RiskModel, "is_calm", breaks)
+    assert RiskAssessor(small, calm, encode).read("i want to die").signals[0].level is Level.URGENT
 
 
 def test_danger_at_the_end_of_a_very_long_message_is_read(assessor: RiskAssessor) -> None:

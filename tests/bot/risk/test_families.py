@@ -3,8 +3,9 @@
 import pytest
 
 from bot.decision import Level
-from bot.risk.families import parse_family, read_families
+from bot.risk.families import parse_family, read_beside_danger, read_families
 from content.problems import ContentError
+from content.starter import CONTENT
 
 GOOD = """
 family: storms
@@ -35,6 +36,12 @@ def test_a_family_is_read() -> None:
     assert family.codes["storms.now"].level is Level.EMERGENCY
     assert family.patterns[0].any == ("roof (gone|off)",)
     assert family.examples == {"storms.soon": ("it looks grey",)}
+
+
+def test_what_stands_beside_danger_are_entries_that_there_are() -> None:
+    entries = {f"{file.parent.name}/{file.stem}" for file in CONTENT.glob("entries/*/*.md")}
+    assert read_beside_danger() <= entries
+    assert "housing/kicked-out" in read_beside_danger()
 
 
 def test_a_bare_score_takes_the_code_nearest_its_level() -> None:

@@ -9,7 +9,7 @@ import pytest
 from bot.decision import Level
 from bot.risk.families import Family
 from bot.risk.lessons import messages, rows
-from bot.risk.score import VERSION, Encode, RiskModel
+from bot.risk.score import FIRST_FAMILY, VERSION, Encode, RiskModel, worth_encoding
 from bot.risk.train import train
 
 from .conftest import EVERYDAY, ROUTINE
@@ -41,11 +41,13 @@ def test_words_alone_score_where_there_is_no_encoder(model: RiskModel) -> None:
     assert model.score(["i wish i was dead"], None) is not None
 
 
-def test_a_family_of_need_is_never_urgent(model: RiskModel, encode: Encode) -> None:
-    scored = model.score(["bailiffs are coming i owe money to everyone"], encode)
-    assert scored is not None
-    assert scored.family == "complex-need" or scored.level is not Level.COMPLEX
+def test_a_family_of_need_is_never_urgent_however_sure(model: RiskModel, encode: Encode) -> None:
     assert not np.isfinite(model.thresholds.family_urgent[1])
+    surely_need = model.mix.copy()
+    surely_need[2, FIRST_FAMILY + model.families.index("complex-need")] = 99
+    scored = replace(model, mix=surely_need).score(["what is ema"], encode)
+    assert scored is not None
+    assert (scored.family, scored.level) == ("complex-need", Level.COMPLEX)
 
 
 def test_training_twice_gives_the_same(
@@ -94,6 +96,28 @@ def test_every_example_is_also_taught_inside_a_routine_question(
     pasted = [row.plain for row in rows(taught) if row.message == 0]
     assert pasted[0] == taught[0].whole
     assert any(taught[0].whole in text and text != taught[0].whole for text in pasted)
+
+
+def test_no_text_is_taught_twice_however_often_it_is_met(small: tuple[Family, ...]) -> None:
+    taught = messages(small, ROUTINE, [*EVERYDAY, f"{EVERYDAY[0]}. {EVERYDAY[1]}"])
+    texts = [row.plain for row in rows(taught)]
+    assert len(texts) == len(set(texts))
+
+
+def test_a_grave_emergency_raises_a_message_by_itself(model: RiskModel, encode: Encode) -> None:
+    text = "the bus is late"
+    assert model.score([text], encode) is None
+    alone = replace(model, thresholds=replace(model.thresholds, emergency_alone=-np.inf))
+    scored = alone.score([text], encode)
+    assert scored is not None
+    assert scored.level.rank >= Level.URGENT.rank
+    assert alone.urgent_margin([text], encode) > 0
+
+
+def test_only_of_longer_messages_are_the_clauses_worth_encoding() -> None:
+    by_words = np.array([[0.0], [1.0], [3.0], [2.0]], np.float32)
+    assert worth_encoding(by_words, "one two three") == [0]
+    assert worth_encoding(by_words, "one two three four five six seven eight nine") == [0, 2, 3]
 
 
 def test_the_first_level_of_a_text_that_is_both_danger_and_look_alike_is_kept(
