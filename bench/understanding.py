@@ -33,7 +33,9 @@ Read = Callable[[str], object]
 @click.option(
     "--clinc", type=click.Path(exists=True, path_type=Path), help="CLINC150 to measure on."
 )
-@click.option("--rasa", is_flag=True, help="Measure Rasa beside it. It must have been trained.")
+@click.option(
+    "--rasa", is_flag=True, help="Measure Rasa beside it, on kept messages where it was trained."
+)
 def understanding(data: Path, messages: int, clinc: Path | None, *, rasa: bool) -> None:
     """Time the reading of a message, and measure on a public set."""
     folder = find_encoder(data / "encoder")

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from app.demonstration import say_where
 from app.logs import start_logging
+from app.memory import share_one_heap
 from app.service import open_service
 from app.settings import Settings, read_settings
 from app.web_server import build, text_messages
@@ -20,6 +21,7 @@ _DRAIN_SECONDS = 10.0
 @click.option("--port", type=int, help="Where to listen, instead of the port in the settings.")
 def serve(port: int | None) -> None:
     """Serve young people, advisers and editors."""
+    share_one_heap()
     settings = read_settings(**({"port": port} if port else {}))
     start_logging(settings.log_level, readable=settings.demo)
     asyncio.run(_serve(settings))
