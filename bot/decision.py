@@ -32,7 +32,10 @@ def highest(*levels: Level) -> Level:
 
 @dataclass(frozen=True)
 class Signal:
-    """A sign of danger or need: its code, the exact words that raised it, and what raised it."""
+    """A sign of danger or need: its code, the exact words that raised it, and what raised it.
+
+    Where the family of danger is not `family_sure`, no reply may speak as if it were.
+    """
 
     code: str
     level: Level
@@ -40,6 +43,7 @@ class Signal:
     raised_by: str
     about: Literal["self", "other"] = "self"
     when: Literal["now", "past", "future"] = "now"
+    family_sure: bool = True
 
     @property
     def family(self) -> str:

@@ -58,7 +58,8 @@ class RiskAssessor:
         ]
         signals = _gravest_first(found)
         level = highest(*(signal.level for signal in signals))
-        family = self._families.get(signals[0].family) if signals else None
+        sure = bool(signals) and signals[0].family_sure
+        family = self._families.get(signals[0].family) if sure else None
         return Assessment(
             level=level,
             signals=signals,
@@ -144,6 +145,7 @@ class RiskAssessor:
             raised_by=f"score: {scored.odds:.1f}",
             about=about_of(parts.whole),
             when=when_of(deciding.plain if deciding else parts.whole),
+            family_sure=scored.family_sure,
         )
 
     def _scored(self, texts: list[str]) -> Scored | None:

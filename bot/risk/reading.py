@@ -32,7 +32,8 @@ class Assessment:
     """What one message means in its conversation, signals and families gravest first.
 
     `level` is this message's; the conversation keeps the highest it ever had. `safety_reply` names
-    what to say for the gravest signal, `occasion` which of its texts; no occasion, nothing to say.
+    what to say for the gravest signal (None where its family is not sure: then what fits any danger is
+    said), `occasion` which of its texts; no occasion, nothing to say.
     """
 
     level: Level = Level.ROUTINE

@@ -114,6 +114,20 @@ def test_the_score_finds_what_no_pattern_names(
     assert reading.signals[0].evidence == "i wish i was dead"
 
 
+def test_of_a_danger_whose_family_is_not_sure_no_reply_speaks(
+    small: tuple[Family, ...], model: RiskModel, encode: Encode
+) -> None:
+    low = np.full_like(model.thresholds.general, -np.inf)
+    level = np.zeros_like(model.thresholds.family_urgent)
+    alarmed = replace(model, thresholds=replace(model.thresholds, general=low, family_urgent=level))
+    texts = RiskAssessor(small, alarmed, encode).read("goodbye then")
+    [signal] = texts.signals
+    unsure = replace(texts, signals=(replace(signal, family_sure=False),))
+    weigh = RiskAssessor(small, None, None).weigh
+    assert weigh(unsure, RiskMemory()).safety_reply is None
+    assert weigh(unsure, RiskMemory()).occasion == weigh(texts, RiskMemory()).occasion is not None
+
+
 def test_broken_patterns_leave_the_score_at_work(
     small: tuple[Family, ...], model: RiskModel, encode: Encode, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,14 @@ import pytest
 from bot.decision import Level
 from bot.risk.families import Family
 from bot.risk.lessons import messages, rows
-from bot.risk.score import FIRST_FAMILY, VERSION, Encode, RiskModel, worth_encoding
+from bot.risk.score import (
+    FIRST_FAMILY,
+    SURE_OF_FAMILY,
+    VERSION,
+    Encode,
+    RiskModel,
+    worth_encoding,
+)
 from bot.risk.train import train
 
 from .conftest import EVERYDAY, ROUTINE
@@ -48,6 +55,17 @@ def test_a_family_of_need_is_never_urgent_however_sure(model: RiskModel, encode:
     scored = replace(model, mix=surely_need).score(["what is ema"], encode)
     assert scored is not None
     assert (scored.family, scored.level) == ("complex-need", Level.COMPLEX)
+
+
+def test_the_family_is_sure_only_where_it_stands_clear(model: RiskModel, encode: Encode) -> None:
+    low = replace(model.thresholds, general=np.full(3, -np.inf, np.float32))
+    low = replace(low, family_urgent=np.zeros(2, np.float32))
+    for ahead, sure in ((SURE_OF_FAMILY + 0.1, True), (SURE_OF_FAMILY - 0.1, False)):
+        mix = np.zeros_like(model.mix)
+        mix[2, FIRST_FAMILY] = ahead
+        scored = replace(model, mix=mix, thresholds=low).score(["hello"], encode)
+        assert scored is not None
+        assert (scored.family, scored.family_sure) == ("suicide", sure)
 
 
 def test_training_twice_gives_the_same(
