@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 from bot.risk.assess import RiskAssessor
 from bot.risk.comparing import newly_missed, worse_than
@@ -74,7 +75,7 @@ def put_in_service_unless_worse(
     """Compare a score just trained (it will lie at `newest`) with the last good one on the kept cases."""
     note = _read(newest.parent)
     last = _kept(newest.with_name(note.serves)) if note else None
-    if note is None or last is None or note.serves == newest.name or not last.score.exists():
+    if last is None or last.score == newest or not _can_be_read(last):
         put_in_service(newest, patterns)
         return
     tell("Comparing it with the last good one on the kept cases ...")
@@ -85,13 +86,22 @@ def put_in_service_unless_worse(
     if not worse_than(after, before):
         put_in_service(newest, patterns)
         return
-    _write(newest.parent, _Note(note.serves, refused=newest.name))
+    _write(newest.parent, _Note(last.score.name, refused=newest.name))
     tell(
         "The risk check got worse on the kept cases and was not put in service; the last good one "
         f"serves on. Caught before and missed now ({len(missed)}):"
     )
     for line in lines_of_results("MISSED", missed):
         tell(line)
+
+
+def _can_be_read(files: RiskFiles) -> bool:
+    """Whether it is there, and of this version of the program: an older one cannot be compared with."""
+    try:
+        RiskModel.load(files.score)
+    except (OSError, ValueError, BadZipFile):
+        return False
+    return files.patterns.is_dir()
 
 
 def _measured(files: RiskFiles, encoder: Path | None, cases: Path) -> Report:

@@ -4,6 +4,7 @@ import json
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from app.risk_in_service import (
@@ -13,6 +14,7 @@ from app.risk_in_service import (
     risk_in_service,
 )
 from bot.risk.families import parse_family, read_families
+from bot.risk.score import VERSION
 from bot.risk.train import train
 from tests.bot.risk.conftest import EVERYDAY, NEED, ROUTINE, SUICIDE
 
@@ -77,6 +79,20 @@ def test_one_that_misses_more_is_refused_and_says_what_it_misses(bench: Bench) -
     assert is_refused(second)
     assert bench.serving(second).score == first
     assert [line for line in bench.told if line.startswith("MISSED") and "top myself" in line]
+
+
+@pytest.mark.parametrize("damage", ["older", "broken"])
+def test_one_that_this_program_cannot_read_is_no_reason_to_stop(bench: Bench, damage: str) -> None:
+    first = bench.train("risk-1", SHARP)
+    with np.load(first) as parts:
+        older = {**parts, "version": np.array(VERSION - 1)}
+    if damage == "older":
+        np.savez(first, **older)
+    else:
+        first.write_bytes(b"PK cut off")
+    second = bench.train("risk-2", BLUNT)
+    assert bench.serving(second).score == second
+    assert bench.told == []
 
 
 def test_the_last_good_patterns_serve_with_the_last_good_score(bench: Bench) -> None:
