@@ -58,8 +58,7 @@ class RiskAssessor:
         ]
         signals = _gravest_first(found)
         level = highest(*(signal.level for signal in signals))
-        sure = bool(signals) and signals[0].family_sure
-        family = self._families.get(signals[0].family) if sure else None
+        family = self._families.get(signals[0].family) if _is_family_sure(signals) else None
         return Assessment(
             level=level,
             signals=signals,
@@ -178,7 +177,7 @@ class RiskAssessor:
 
     def _as_one(self, text: str) -> Iterator[Signal]:
         """The signals of short messages put together. Their clauses were read when they came."""
-        yield from self._by_patterns(text)
+        yield from self._calmed(text, tuple(self._by_patterns(text)))
         yield from self._by_score(text, in_clauses=False)
 
     def _rising(self, reading: RiskReading, memory: RiskMemory) -> Iterator[Signal]:
@@ -260,10 +259,16 @@ def _gravest_first(signals: Iterable[Signal]) -> tuple[Signal, ...]:
     """The signals without repeats of a code, gravest first; patterns before a bare score."""
     best: dict[str, Signal] = {}
     for signal in signals:
-        known = best.get(signal.code)
-        if known is None or signal.level.rank > known.level.rank:
-            best[signal.code] = signal
+        known = best.setdefault(signal.code, signal)
+        gravest = signal if signal.level.rank > known.level.rank else known
+        sure = signal.family_sure or known.family_sure
+        best[signal.code] = replace(gravest, family_sure=sure)
     return tuple(sorted(best.values(), key=lambda signal: -signal.level.rank))
+
+
+def _is_family_sure(signals: Sequence[Signal]) -> bool:
+    """Whether any signal is sure of the family of the gravest."""
+    return any(each.family_sure and each.family == signals[0].family for each in signals)
 
 
 def _words_taking_back(text: str) -> str | None:

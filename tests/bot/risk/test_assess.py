@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from bot.decision import Level
-from bot.risk.assess import Assessment, RiskAssessor, RiskMemory
+from bot.decision import Level, Signal
+from bot.risk.assess import Assessment, RiskAssessor, RiskMemory, RiskReading
 from bot.risk.families import Family
 from bot.risk.score import Encode, Floats, RiskModel, Thresholds
 from bot.risk.train import train
@@ -176,6 +176,38 @@ def test_an_urgent_pattern_that_the_score_is_calm_about_is_need(
     [signal] = RiskAssessor(small, always_calm(model), encode).read("i want to die").signals
     assert signal.level is Level.COMPLEX
     assert signal.raised_by == "pattern: want to die, calm by the score"
+
+
+def test_what_is_calm_stays_calm_after_a_short_message(
+    small: tuple[Family, ...], model: RiskModel, encode: Encode
+) -> None:
+    calm = RiskAssessor(small, always_calm(model), encode)
+    assert assess(calm, "i want to die", "hiya").level is Level.COMPLEX
+    assert assess(calm, "to die", "i want").level is Level.COMPLEX
+
+
+def unsure(code: str, level: Level, *, family_sure: bool = False) -> Signal:
+    """A signal as the score makes them."""
+    return Signal(code, level, "words", "score: 1.0", family_sure=family_sure)
+
+
+def reply_to(assessor: RiskAssessor, *signals: Signal) -> str | None:
+    """The safety reply that these signals lead to."""
+    return assessor.weigh(RiskReading("words", signals), RiskMemory()).safety_reply
+
+
+def test_a_pattern_of_the_same_family_makes_the_score_sure_of_it(assessor: RiskAssessor) -> None:
+    grave = unsure("suicide.now", Level.EMERGENCY)
+    sure = unsure("suicide.thoughts", Level.URGENT, family_sure=True)
+    assert reply_to(assessor, grave) is None
+    assert reply_to(assessor, grave, sure) == "suicide"
+    need = unsure("complex-need.debt", Level.COMPLEX, family_sure=True)
+    assert reply_to(assessor, grave, need) is None
+
+
+def test_of_two_signals_of_one_code_the_sure_one_is_believed(assessor: RiskAssessor) -> None:
+    sure = unsure("suicide.now", Level.URGENT, family_sure=True)
+    assert reply_to(assessor, sure, unsure("suicide.now", Level.EMERGENCY)) == "suicide"
 
 
 def test_no_emergency_is_calmed(families: tuple[Family, ...], encode: Encode) -> None:
