@@ -3,7 +3,9 @@
 import pytest
 
 from bot.decision import Level
-from tests.bot.dialogue.talk import COMPLEX, EMERGENCY, URGENT, Danger, Talk
+from content.sms_text import fold, size
+from content.words import parse_words
+from tests.bot.dialogue.talk import COMPLEX, EMERGENCY, URGENT, WORDS_FILE, Danger, Talk
 
 
 @pytest.fixture
@@ -196,6 +198,18 @@ def test_danger_in_another_language_is_danger_first(talk: Talk) -> None:
 def test_danger_that_content_has_no_words_for_has_the_general_ones(talk: Talk) -> None:
     assert talk.said("help", Danger(Level.URGENT, "not written yet")) == ["safety-fallback"]
     assert talk.last.replies[0].contacts == ("emergency", "childline", "samaritans")
+
+
+def test_the_general_words_in_danger_say_all_that_a_safety_reply_must() -> None:
+    saying = parse_words(WORDS_FILE.read_text("utf-8"))["safety-fallback"]
+    for words in (saying.web, saying.sms):
+        assert "call 999 now" in words.partition(".")[0]
+        assert "We believe you" in words
+        assert "we may have to tell" in words
+        assert words.count("?") == 1
+    message = saying.sms.format(childline="0800 1111")
+    assert size(fold(message)).parts <= 2
+    assert message.endswith("You can delete this.")
 
 
 def test_complex_need_is_answered_and_brings_a_person_in(talk: Talk) -> None:
