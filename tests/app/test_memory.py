@@ -33,7 +33,6 @@ def heaps(how: str) -> int:
     return told.count("Arena ")
 
 
-@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_stats"), reason="there is no glibc")
 def test_all_threads_share_one_heap() -> None:
     assert heaps("apart") > 1
     assert heaps("shared") == 1
@@ -44,4 +43,4 @@ def test_another_c_library_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> 
         raise OSError
 
     monkeypatch.setattr(ctypes, "CDLL", missing)
-    share_one_heap()
+    share_one_heap()  # an error here would keep the service from starting
