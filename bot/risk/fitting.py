@@ -59,8 +59,8 @@ def _steepest(values: Any, turned: Any) -> float:
 def fit_layers(values: Floats, wanted: Floats, hidden: int, steps: int) -> list[Floats]:
     """A hidden layer and the heads over it: the weights and the bias of each, in that order.
 
-    Half an hour of an encoder's teaching does not set every family apart by a straight line; this does
-    better, and the same data give the same weights.
+    Straight lines over the encoder's vectors miss danger that these layers find. The same data give
+    the same weights.
     """
     batch = min(_BATCH, len(values))
     passes = ceil(steps * batch / len(values))
