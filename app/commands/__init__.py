@@ -6,6 +6,7 @@ from importlib import import_module
 import click
 from sqlalchemy.exc import DBAPIError
 
+from app.memory import garbage_left
 from app.settings import SettingsError
 from content.problems import ContentError
 from store.encryption import SealedWithOtherKeyError
@@ -24,7 +25,8 @@ class _Commands(click.Group):
         """The command in the file of this name."""
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"app.commands.{cmd_name}"), cmd_name)
+        with garbage_left():
+            command: click.Command = getattr(import_module(f"app.commands.{cmd_name}"), cmd_name)
         return command
 
 

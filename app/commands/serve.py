@@ -9,7 +9,7 @@ from aiohttp import web
 
 from app.demonstration import say_where
 from app.logs import start_logging
-from app.memory import share_one_heap
+from app.memory import garbage_left, keep_all_that_is_there, share_one_heap
 from app.service import open_service
 from app.settings import Settings, read_settings
 from app.web_server import build, text_messages
@@ -29,7 +29,9 @@ def serve(port: int | None) -> None:
 
 async def _serve(settings: Settings) -> None:
     async with AsyncExitStack() as closing:
-        service = await closing.enter_async_context(open_service(settings))
+        with garbage_left():
+            service = await closing.enter_async_context(open_service(settings))
+        keep_all_that_is_there()
         texts = await closing.enter_async_context(text_messages(service))
         app = build(service, texts)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=_DRAIN_SECONDS)

@@ -6,7 +6,7 @@ differ in one slot only are merged, so that `(dad|mum|uncle) hits me` is one row
 
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 MAX_ROWS = 600
@@ -118,6 +118,7 @@ def _in_a_row(pieces: list[str], at: int, plain: Callable[[str], str]) -> tuple[
     return rows, at
 
 
+@cache
 def _literal(piece: str, plain: Callable[[str], str]) -> Row:
     if piece == "...":
         return (_GAP,)

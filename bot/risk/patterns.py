@@ -8,15 +8,12 @@ every word it ever saw.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
-
-from spacy.matcher import Matcher
-from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
 from bot.risk.families import Family, PatternItem
 from bot.risk.pattern_language import Row, Slot, for_matcher, rows_of
+from bot.slim_spacy import Doc, Matcher, Vocab
 
 NEAR = 12
 _UNKNOWN = "·"
@@ -141,6 +138,7 @@ class PatternReader:
         slots = [slot for rows in rows_of_line for row in rows for slot in row]
         met = Counter(word for slot in slots for word in slot.words)
 
+        @cache
         def how_common(slot: Slot) -> int:
             return sum(met[word] for word in slot.words) + 50 * len(slot.prefixes)
 

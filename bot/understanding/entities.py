@@ -8,12 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from spacy.matcher import Matcher, PhraseMatcher
-from spacy.tokens import Doc, Span
-from spacy.util import filter_spans
-from spacy.vocab import Vocab
-
 from bot.meaning import Found
+from bot.slim_spacy import Doc, Matcher, PhraseMatcher, Span, Vocab, filter_spans
 from bot.understanding.normalise import Sentence, plain, sentences
 from content.front_matter import load_yaml
 

@@ -1,12 +1,13 @@
 """One heap for all threads: asked for where there is glibc, and no reason to fail elsewhere."""
 
 import ctypes
+import gc
 import subprocess
 import sys
 
 import pytest
 
-from app.memory import share_one_heap
+from app.memory import garbage_left, share_one_heap
 
 HEAPS_AFTER_THREADS = """
 import ctypes, sys, threading
@@ -44,3 +45,10 @@ def test_another_c_library_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(ctypes, "CDLL", missing)
     share_one_heap()  # an error here would keep the service from starting
+
+
+def test_garbage_is_looked_for_again_after_the_block_even_when_it_breaks() -> None:
+    with pytest.raises(RuntimeError), garbage_left():
+        assert not gc.isenabled()
+        raise RuntimeError
+    assert gc.isenabled()
