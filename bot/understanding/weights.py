@@ -148,15 +148,9 @@ def _take(files: Iterable[tuple[str, Path]], work: Path) -> bool:
 
 
 def _quantise(work: Path) -> None:
-    """From 32 bit numbers to 8 bit: a quarter of the size, and faster, for next to no loss."""
-    from onnxruntime.quantization import (  # noqa: PLC0415  heavy, and only needed once
-        QuantType,
-        quantize_dynamic,
-    )
+    from bot.understanding.eight_bits import write_in_eight_bits  # noqa: PLC0415  only needed once
 
     ready = work / "ready"
     ready.mkdir()
-    quantize_dynamic(
-        str(work / ORIGINAL), str(ready / MODEL), weight_type=QuantType.QInt8, per_channel=True
-    )
+    write_in_eight_bits(work / ORIGINAL, ready / MODEL)
     shutil.copyfile(work / TOKENIZER, ready / TOKENIZER)
