@@ -8,14 +8,15 @@ from numpy.typing import NDArray
 from bot.risk.lessons import Kind, Message
 from bot.risk.score import EMERGENCY, FIRST_FAMILY, SEE, URGENT, Floats, Thresholds
 
-# Half of the everyday messages are three in one, so a single one alarms far less often than this.
+# The harmless messages here are the hardest that could be written, and half of the everyday ones are three
+# in one: what nobody chose alarms far less often than this.
 MOST_ALARMS: dict[int, dict[Kind, float]] = {
-    SEE: {"lookalike": 0.1, "routine": 0.04, "everyday": 0.1},
-    URGENT: {"lookalike": 0.03, "routine": 0.008, "everyday": 0.05},
+    SEE: {"lookalike": 0.11, "routine": 0.065, "everyday": 0.1},
+    URGENT: {"lookalike": 0.045, "routine": 0.009, "everyday": 0.03},
 }
 MOST_ALARMS_ALONE: dict[Kind, float] = {"lookalike": 0.006, "routine": 0.001, "everyday": 0.01}
 MOST_OVERRATED = 0.06
-MOST_CALM = 0.025
+MOST_CALM = 0.12
 FAMILY_SEE, FAMILY_URGENT = 0.0012, 0.0004
 
 

@@ -30,14 +30,14 @@ class Plan:
     """
 
     turns: int = 3
-    danger_turns: int = 6
+    danger_turns: int = 9
     rate: float = 1e-4
     danger_weight: float = 2.5
     heads_rate: float = 3e-3
     batch: int = 48
     frozen_layers: int = 1
     most_tokens: int = 64
-    hidden_words: float = 0.06
+    hidden_words: float = 0.05
     seed: int = 7
     threads: int = 2
 
