@@ -16,7 +16,7 @@ MOST_ALARMS: dict[int, dict[Kind, float]] = {
 }
 MOST_ALARMS_ALONE: dict[Kind, float] = {"lookalike": 0.006, "routine": 0.001, "everyday": 0.01}
 MOST_OVERRATED = 0.06
-MOST_CALM = 0.12
+MOST_CALM = 0.04
 FAMILY_SEE, FAMILY_URGENT = 0.0012, 0.0004
 
 
