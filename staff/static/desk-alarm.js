@@ -42,7 +42,7 @@ export class Alarm {
     this.#mine = new Set(marks);
     if (!fresh) return;
     this.say("Something new is for you. It stands above the queue.");
-    if (!this.muted) this.#ring(false);
+    if (!this.muted && this.#sound?.state === "running") this.#ring(false);
   }
 
   get muted() {
