@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select
 
-from handoff.presence import supervisors
 from store.tables import Case, Notice, StaffMember
 
 
@@ -41,17 +40,6 @@ def tell(
             staff_id=staff_id, case_id=case_id, by_id=by, kind=kind, words=words or None, at=now
         )
     )
-
-
-def tell_supervisors(
-    tx: Connection, kind: str, *, case_id: int, now: datetime, by: int, words: str = ""
-) -> bool:
-    """Tell every supervisor but the one who did it. False where there is no supervisor at all."""
-    all_of_them = supervisors(tx)
-    for staff_id in all_of_them:
-        if staff_id != by:
-            tell(tx, staff_id, kind, case_id=case_id, now=now, by=by, words=words)
-    return bool(all_of_them)
 
 
 def notices_of(tx: Connection, staff_id: int) -> list[Told]:

@@ -60,9 +60,15 @@ def emergencies_parked(tx: Connection, now: datetime) -> list[OpenOffer]:
     return [offer for offer in _standing(tx, untold, now) if not offer.here]
 
 
-def note_supervisors_told(tx: Connection, offer_id: int, now: datetime) -> None:
-    """The supervisors know that this emergency waits for somebody who is away."""
-    tx.execute(update(Offer).where(Offer.id == offer_id).values(supervisors_told_at=now))
+def note_supervisors_told(tx: Connection, offer_id: int, now: datetime) -> bool:
+    """The supervisors hear now that this emergency waits for somebody away. False: they have already,
+    from another process that saw it in the same moment."""
+    noted = tx.execute(
+        update(Offer)
+        .where(Offer.id == offer_id, Offer.supervisors_told_at.is_(None))
+        .values(supervisors_told_at=now)
+    )
+    return noted.rowcount > 0
 
 
 def settle(tx: Connection, offer_id: int, state: str) -> None:

@@ -14,9 +14,9 @@ from content.library import Library
 from handoff import offers
 from handoff.cases import CaseError, add_event, refuse_without_reason
 from handoff.moves import Moved, introduce
-from handoff.notices import tell, tell_supervisors
+from handoff.notices import tell
 from handoff.offers import OpenOffer, lapse_offer, offer_of
-from handoff.presence import supervises, working
+from handoff.presence import supervises, supervisors, working
 from handoff.speaking import lock_case
 from store.tables import Case, Conversation
 
@@ -46,8 +46,13 @@ def offer(
     if case.owner_id not in (None, staff_id):
         tell(tx, case.owner_id, "reassigned", case_id=case_id, by=staff_id, words=said, now=now)
     made = offer_of(tx, case_id, now)
-    if made and made.level == Level.EMERGENCY and not made.here:
-        _tell_of(tx, made, now)
+    away = made is not None and made.level == Level.EMERGENCY and not made.here
+    if made and away and not _tell_of(tx, made, now):
+        message = (
+            f"{made.to} is not here now, and there is no supervisor to tell. "
+            "This emergency stays where it is: choose somebody who is here."
+        )
+        raise CaseError(message)
 
 
 def accept(
@@ -135,24 +140,20 @@ def take_over(
 
 def tell_of_parked(tx: Connection, now: datetime) -> int:
     """Tell the supervisors of each emergency that waits for somebody who has gone away meanwhile."""
-    parked = offers.emergencies_parked(tx, now)
-    for each in parked:
-        _tell_of(tx, each, now)
-    return len(parked)
+    return sum(_tell_of(tx, each, now) for each in offers.emergencies_parked(tx, now))
 
 
-def _tell_of(tx: Connection, parked: OpenOffer, now: datetime) -> None:
-    """An emergency never waits in silence for somebody who is away."""
-    told = tell_supervisors(
-        tx, "parked", case_id=parked.case_id, by=parked.by_id, words=parked.to, now=now
-    )
-    if not told:
-        message = (
-            f"{parked.to} is not here now, and there is no supervisor to tell. "
-            "This emergency stays with you: choose somebody who is here."
-        )
-        raise CaseError(message)
-    offers.note_supervisors_told(tx, parked.id, now)
+def _tell_of(tx: Connection, parked: OpenOffer, now: datetime) -> bool:
+    """Tell the supervisors of an emergency that waits for somebody away. False: there are none."""
+    others = supervisors(tx)
+    if others and offers.note_supervisors_told(tx, parked.id, now):
+        for staff_id in others:
+            if staff_id != parked.by_id:
+                tell(
+                    tx, staff_id, "parked", case_id=parked.case_id, by=parked.by_id,
+                    words=parked.to, now=now,
+                )  # fmt: skip
+    return bool(others)
 
 
 def _open_case(tx: Connection, case_id: int) -> Row[Any]:

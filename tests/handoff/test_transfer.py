@@ -187,6 +187,8 @@ async def test_without_a_supervisor_to_tell_an_emergency_stays(
     await sqlite.write(note_present, team.alex, clock.now())
     await team.offered()
     assert await sqlite.read(offer_of, team.case_id, clock.now()) is not None
+    clock.forward(GRACE + timedelta(seconds=1))
+    assert await sqlite.write(tell_of_parked, clock.now()) == 0  # and the watch goes on
 
 
 async def test_the_supervisors_hear_once_when_the_one_who_was_asked_goes_away(
