@@ -2,12 +2,14 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from aiohttp import web
 
+from app.adviser_watch import AdviserWatch
 from app.operations import MODELS, operation_routes
 from app.retention import keep_forgetting
 from app.service import Service
@@ -85,7 +87,8 @@ def build(service: Service, texts: TextMessages | None) -> web.Application:
     app[MODELS] = service.minds.in_words
     prepare_desk(app)
     keep_open_chats(app, service.intake, service.settings.hours)
-    app.cleanup_ctx.append(_forgetting(service))
+    app.cleanup_ctx.append(_running("retention", partial(keep_forgetting, service)))
+    app.cleanup_ctx.append(_running("advisers", AdviserWatch(service).keep))
     if texts:
         app[SMS] = texts.settings
         app.cleanup_ctx.append(_delivering(service, texts.settings, site.public_url))
@@ -114,15 +117,17 @@ def _routes(site: Site, texts: TextMessages | None) -> list[Route]:
     return routes
 
 
-def _forgetting(service: Service) -> Callable[[web.Application], AsyncIterator[None]]:
-    async def forget(_app: web.Application) -> AsyncIterator[None]:
-        task = asyncio.create_task(keep_forgetting(service), name="retention")
+def _running(
+    name: str, forever: Callable[[], Coroutine[None, None, None]]
+) -> Callable[[web.Application], AsyncIterator[None]]:
+    async def run(_app: web.Application) -> AsyncIterator[None]:
+        task = asyncio.create_task(forever(), name=name)
         yield
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
 
-    return forget
+    return run
 
 
 def _delivering(

@@ -104,7 +104,7 @@ def claim(tx: Connection, case_id: int, staff_id: int, now: datetime) -> None:
     won = tx.execute(
         update(Case)
         .where(Case.id == case_id, Case.state == "waiting")
-        .values(state="held", owner_id=staff_id, claimed_at=now)
+        .values(state="held", owner_id=staff_id, claimed_at=now, returned_at=None)
         .returning(Case.conversation_id)
     ).scalar_one_or_none()
     if won is None:
@@ -125,24 +125,6 @@ def close(
     return _end(tx, case_id, staff_id, "closed", outcome, agreed, now, holder="closed")
 
 
-def return_cases(tx: Connection, staff_id: int, now: datetime) -> int:
-    """Put every case that a member holds back in the queue, where it stood. Nothing is orphaned."""
-    cases = tx.execute(
-        update(Case)
-        .where(Case.owner_id == staff_id, Case.state == "held")
-        .values(state="waiting", owner_id=None, claimed_at=None)
-        .returning(Case.id, Case.conversation_id)
-    ).all()
-    for case in cases:
-        tx.execute(
-            update(Conversation)
-            .where(Conversation.id == case.conversation_id)
-            .values(holder="queue")
-        )
-        add_event(tx, case.id, "returned", staff_id=staff_id, now=now)
-    return len(cases)
-
-
 def note(tx: Connection, case_id: int, staff_id: int, text: str, now: datetime) -> None:
     """Add a private note. The young person never sees it; it is kept with the case."""
     if not text.strip():
@@ -151,22 +133,38 @@ def note(tx: Connection, case_id: int, staff_id: int, text: str, now: datetime) 
     add_event(tx, case_id, "note", staff_id=staff_id, text=text.strip(), now=now)
 
 
-def lower_level(
-    tx: Connection, case_id: int, staff_id: int, level: Level, reason: str, now: datetime
+def judge_level(
+    tx: Connection,
+    case_id: int,
+    staff_id: int,
+    level: Level,
+    reason: str,
+    now: datetime,
+    *,
+    supervising: bool = False,
 ) -> None:
-    """An adviser's own judgement, with a reason: the one way a level falls."""
+    """A person's own judgement of the level, with a reason: the one way in which it falls.
+
+    The owner may judge it, and a supervisor any open case. The level it has already is confirmed.
+    """
     refuse_without_reason(reason, "A level changes only with a reason.")
-    conversation_id = tx.execute(
-        update(Case)
-        .where(Case.id == case_id, Case.state == "held", Case.owner_id == staff_id)
-        .values(level=level, level_rank=level.rank)
-        .returning(Case.conversation_id)
-    ).scalar_one_or_none()
-    if conversation_id is None:
-        message = "Only the adviser who has this case can change its level. Pick it up first."
+    case = tx.execute(
+        select(Case.state, Case.owner_id, Case.level, Case.conversation_id).where(
+            Case.id == case_id
+        )
+    ).one()
+    if case.state == "closed" or not (supervising or case.owner_id == staff_id):
+        message = (
+            "Only the adviser who has this case, or a supervisor, can change its level. "
+            "Pick it up first."
+        )
         raise CaseError(message)
-    tx.execute(update(Conversation).where(Conversation.id == conversation_id).values(level=level))
-    add_event(tx, case_id, "level", staff_id=staff_id, text=reason.strip(), level=level, now=now)
+    tx.execute(update(Case).where(Case.id == case_id).values(level=level, level_rank=level.rank))
+    tx.execute(
+        update(Conversation).where(Conversation.id == case.conversation_id).values(level=level)
+    )
+    kind = "confirmed" if case.level == level else "level"
+    add_event(tx, case_id, kind, staff_id=staff_id, text=reason.strip(), level=level, now=now)
 
 
 def refuse_without_reason(reason: str, why: str) -> None:

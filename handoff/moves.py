@@ -16,6 +16,9 @@ from content.library import Library
 from handoff import cases
 from handoff.cases import CaseError, Outcome
 from handoff.contact_words import heard_in_words
+from handoff.notices import drop_questions
+from handoff.offers import lapse_offer
+from handoff.presence import supervises, working
 from handoff.quiet_times import keep
 from handoff.speaking import Sent, announce, lock_case
 from store import conversations
@@ -46,15 +49,35 @@ def pick_up(
 
     `quietly` tells the young person nothing: for when a message now could give them away.
     """
+    working(tx, staff_id, now)
     conversation, _ = lock_case(tx, case_id)
     cases.claim(tx, case_id, staff_id, now)
-    told = None
-    if not quietly:
-        blanks = {"name": _first_name(tx, staff_id)}
-        told = announce(
-            tx, case_id=case_id, library=library, key="picked-up", blanks=blanks, now=now
-        )
+    lapse_offer(tx, case_id, now)
+    told = introduce(
+        tx, case_id=case_id, staff_id=staff_id, before=None, library=library, now=now,
+        quietly=quietly,
+    )  # fmt: skip
     return Moved(case_id, conversation.conversation_id, told)
+
+
+def introduce(
+    tx: Connection,
+    *,
+    case_id: int,
+    staff_id: int,
+    before: int | None,
+    library: Library,
+    now: datetime,
+    quietly: bool,
+) -> Sent | None:
+    """Tell the young person who is with them now, and whom they follow; nothing when `quietly`."""
+    if quietly:
+        return None
+    blanks = {"name": first_name(tx, staff_id)}
+    key = "picked-up"
+    if before is not None:
+        key, blanks["before"] = "handed-over", first_name(tx, before)
+    return announce(tx, case_id=case_id, library=library, key=key, blanks=blanks, now=now)
 
 
 def hand_back(
@@ -69,11 +92,12 @@ def hand_back(
     """Release to the bot, which starts afresh: it keeps the facts and forgets what was pending."""
     conversation, _ = lock_case(tx, case_id)
     cases.release(tx, case_id, staff_id, now)
+    _settle_what_was_asked(tx, case_id, now)
     afresh = DialogueState.from_json(conversation.state).afresh()
     conversations.save(tx, conversation.conversation_id, state=afresh.to_json())
     told = None
     if not quietly:
-        blanks = {"name": _first_name(tx, staff_id)}
+        blanks = {"name": first_name(tx, staff_id)}
         told = announce(
             tx, case_id=case_id, library=library, key="released", blanks=blanks, now=now
         )
@@ -101,9 +125,10 @@ def finish(
         )
         raise CaseError(message)
     cases.close(tx, case_id, staff_id, outcome, words, now)
+    _settle_what_was_asked(tx, case_id, now)
     told = None
     if not quietly:
-        blanks = {"name": _first_name(tx, staff_id), "agreed": words}
+        blanks = {"name": first_name(tx, staff_id), "agreed": words}
         key = "closed" if words else "closed-nothing-agreed"
         told = announce(tx, case_id=case_id, library=library, key=key, blanks=blanks, now=now)
     return Moved(case_id, conversation.conversation_id, told)
@@ -112,9 +137,10 @@ def finish(
 def change_level(
     tx: Connection, *, case_id: int, staff_id: int, level: Level, reason: str, now: datetime
 ) -> Moved:
-    """Set the level by an adviser's own judgement, with the reason. They are told nothing of it."""
+    """Set or confirm the level by a person's own judgement, with the reason. They hear nothing of it."""
     conversation, _ = lock_case(tx, case_id)
-    cases.lower_level(tx, case_id, staff_id, level, reason, now)
+    supervising = supervises(tx, staff_id)
+    cases.judge_level(tx, case_id, staff_id, level, reason, now, supervising=supervising)
     return Moved(case_id, conversation.conversation_id, None)
 
 
@@ -139,8 +165,14 @@ def _whole_sentence(agreed: str) -> str:
     return words if not words or words[-1] in ".!?" else f"{words}."
 
 
-def _first_name(tx: Connection, staff_id: int) -> str:
+def first_name(tx: Connection, staff_id: int) -> str:
+    """The name by which young people know a member."""
     name: str = tx.execute(
         select(StaffMember.shown_name).where(StaffMember.id == staff_id)
     ).scalar_one()
     return name
+
+
+def _settle_what_was_asked(tx: Connection, case_id: int, now: datetime) -> None:
+    lapse_offer(tx, case_id, now)
+    drop_questions(tx, case_id)

@@ -1,12 +1,18 @@
-"""The queue: cases that wait for an adviser, the gravest first, then the one that waits longest."""
+"""The queue: cases that wait for an adviser, the gravest first, then the one that waits longest.
+
+Within a level a case that an adviser had to let go stands before those that were never picked up.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, case, func, or_, select
 
 from bot.decision import Level
 from store.tables import Case, Conversation, Message, Signal, StaffMember
+
+_FRESH = case((Case.returned_at.is_(None), 1), else_=0)
+_ORDER = (Case.level_rank.desc(), _FRESH, Case.waiting_since, Case.id)
 
 
 @dataclass(frozen=True)
@@ -14,7 +20,7 @@ class QueueRow:
     """One open case as the queue shows it.
 
     `words` are the exact words that matter most: those of the gravest signal of this case, or the
-    ones that opened it where there is no signal.
+    ones that opened it where there is no signal. `returned`: an adviser had it and had to let it go.
     """
 
     case_id: int
@@ -29,6 +35,7 @@ class QueueRow:
     owner_id: int | None
     owner_name: str | None
     words: str
+    returned: bool
 
 
 def open_cases(tx: Connection) -> list[QueueRow]:
@@ -46,6 +53,7 @@ def open_cases(tx: Connection) -> list[QueueRow]:
             Conversation.last_at,
             Case.owner_id,
             StaffMember.shown_name,
+            Case.returned_at,
             Message.text,
         )
         .join(Conversation, Conversation.id == Case.conversation_id)
@@ -55,7 +63,7 @@ def open_cases(tx: Connection) -> list[QueueRow]:
             (Message.conversation_id == Case.conversation_id) & (Message.seq == Case.opened_seq),
         )
         .where(Case.state != "closed")
-        .order_by(Case.state.desc(), Case.level_rank.desc(), Case.waiting_since, Case.id)
+        .order_by(Case.state.desc(), *_ORDER)
     ).all()
     words = _gravest_words(tx, [row.conversation_id for row in rows])
     return [
@@ -72,6 +80,7 @@ def open_cases(tx: Connection) -> list[QueueRow]:
             owner_id=row.owner_id,
             owner_name=row.shown_name,
             words=words.get(row.conversation_id) or row.text or "",
+            returned=row.returned_at is not None,
         )
         for row in rows
     ]
@@ -79,27 +88,24 @@ def open_cases(tx: Connection) -> list[QueueRow]:
 
 def place_of(tx: Connection, case_id: int) -> int | None:
     """How many waiting cases are served before this one, plus one; None when it does not wait."""
-    case = tx.execute(
-        select(Case.level_rank, Case.waiting_since).where(
+    mine = tx.execute(
+        select(Case.level_rank, _FRESH.label("fresh"), Case.waiting_since).where(
             Case.id == case_id, Case.state == "waiting"
         )
     ).one_or_none()
-    if case is None:
+    if mine is None:
         return None
+    level, fresh, since = mine.level_rank, mine.fresh, mine.waiting_since
+    same_level = Case.level_rank == level
+    same_place = same_level & (fresh == _FRESH)
+    sooner = or_(
+        Case.level_rank > level,
+        same_level & (fresh > _FRESH),
+        same_place & (Case.waiting_since < since),
+        same_place & (Case.waiting_since == since) & (Case.id < case_id),
+    )
     before = tx.execute(
-        select(func.count())
-        .select_from(Case)
-        .where(
-            Case.state == "waiting",
-            (Case.level_rank > case.level_rank)
-            | (
-                (Case.level_rank == case.level_rank)
-                & (
-                    (Case.waiting_since < case.waiting_since)
-                    | ((Case.waiting_since == case.waiting_since) & (Case.id < case_id))
-                )
-            ),
-        )
+        select(func.count()).select_from(Case).where(Case.state == "waiting", sooner)
     ).scalar_one()
     return int(before) + 1
 
@@ -107,9 +113,7 @@ def place_of(tx: Connection, case_id: int) -> int | None:
 def waiting_conversations(tx: Connection) -> list[tuple[int, int]]:
     """Each waiting case's conversation with its place, first place first."""
     rows = tx.execute(
-        select(Case.conversation_id)
-        .where(Case.state == "waiting")
-        .order_by(Case.level_rank.desc(), Case.waiting_since, Case.id)
+        select(Case.conversation_id).where(Case.state == "waiting").order_by(*_ORDER)
     ).scalars()
     return [(conversation_id, place) for place, conversation_id in enumerate(rows, start=1)]
 

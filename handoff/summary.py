@@ -35,10 +35,21 @@ _DEEDS = {
     "returned": "Returned to the queue",
     "closed": "Closed",
     "level": "Level changed",
+    "confirmed": "Level confirmed",
+    "offered": "Offered",
+    "accepted": "Taken",
+    "refused": "Not taken",
+    "taken back": "Offer taken back",
+    "taken over": "Taken over",
+    "asked": "Asked a colleague",
+    "answered": "Answered a colleague",
+    "reopened": "Reopened",
     "note": "Note",
     "contact": "Safe contact changed",
     "anyway": "Sent in a quiet time",
 }
+_NOTES = ("note", "offered", "refused", "asked", "answered")
+"""What colleagues wrote to each other about a case, which only staff see."""
 
 
 def summary_of(tx: Connection, case_id: int, now: datetime) -> Summary:
@@ -74,7 +85,7 @@ def summary_from(evidence: Evidence, now: datetime) -> Summary:
         safe_contact=_safe_contact(evidence.lines),
         contact_rules=SafeContact.from_json(case.safe_contact).rules,
         told=_last_of(lines, "handoff"),
-        notes=_steps(evidence, "note"),
+        notes=_steps(evidence, *_NOTES),
         timeline=_steps(evidence, *_DEEDS),
         earlier_cases=evidence.earlier_cases,
         state=case.state,
@@ -193,7 +204,7 @@ def _steps(evidence: Evidence, *kinds: str) -> tuple[Step, ...]:
         text = deed.text
         if deed.kind in ("opened", "raised"):
             text = code_in_words(text)
-        if deed.kind in ("raised", "level"):
+        if deed.kind in ("raised", "level", "confirmed"):
             text = f"{deed.level}: {text}"
         steps.append(Step(_DEEDS[deed.kind], deed.who, text, deed.at))
     return tuple(steps)

@@ -222,7 +222,7 @@ class Summary:
         lines += _listed("What we asked", [_question_line(question) for question in self.questions])
         lines += _listed("Not asked", list(self.not_asked))
         lines += _listed("Told what happens next", [self.told.words] if self.told else [])
-        lines += _listed("Notes", [f"{n.who}, {_clock(n.at)}: {n.text}" for n in self.notes])
+        lines += _listed("Notes", [_step_line(note) for note in self.notes])
         lines += _listed("What happened", [_step_line(step) for step in self.timeline])
         return "\n".join(lines) + "\n"
 

@@ -1,21 +1,24 @@
 """The administrators' page: who works here, and adding, disabling and resetting them."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
 
 from aiohttp import web
 
+from handoff.telling import tell_of_moves
 from staff import members, passwords
 from staff.members import MemberError
 from staff.pages import staff_page
 from staff.roles import DUTIES
-from store.bus import Event
 from web.access import Role, Roles, signed_in
 from web.errors import BadRequest
 from web.forms import field_text, read_form
-from web.keys import BUS, CLOCK, DATABASE
+from web.keys import BUS, CLOCK, DATABASE, LIBRARY
 from web.routes import Route
 
 _PATH = "/staff/members"
+T = TypeVar("T")
 
 
 async def show(request: web.Request) -> web.Response:
@@ -63,23 +66,30 @@ async def reset(request: web.Request) -> web.Response:
 
 async def disable(request: web.Request) -> web.Response:
     """Close the door to a member."""
-    return await _change(request, members.disable)
+    returned = await _change(
+        request, partial(members.disable, library=request.app[LIBRARY].current)
+    )
+    if isinstance(returned, web.Response):
+        return returned
+    await tell_of_moves(request.app[BUS], returned)
+    raise web.HTTPSeeOther(_PATH)
 
 
 async def enable(request: web.Request) -> web.Response:
     """Open it again."""
-    return await _change(request, members.enable)
+    refused = await _change(request, members.enable)
+    if isinstance(refused, web.Response):
+        return refused
+    raise web.HTTPSeeOther(_PATH)
 
 
-async def _change(request: web.Request, deed: Callable[..., None]) -> web.Response:
+async def _change(request: web.Request, deed: Callable[..., T]) -> T | web.Response:
+    """Change a member, or say on the page why that cannot be done."""
     now, me = request.app[CLOCK].now(), signed_in(request)
     try:
-        await request.app[DATABASE].write(deed, _number(request), now=now, by=me.staff_id)
+        return await request.app[DATABASE].write(deed, _number(request), now=now, by=me.staff_id)
     except MemberError as error:
         return await _list(request, problem=str(error))
-    for topic in ("queue", "line"):  # a disabled member's cases are back in the queue
-        await request.app[BUS].publish(Event(topic))
-    raise web.HTTPSeeOther(_PATH)
 
 
 async def _list(

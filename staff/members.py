@@ -5,7 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, func, select, update
 
-from handoff.cases import return_cases
+from content.library import Library
+from handoff.moves import Moved
+from handoff.returning import end_duty
 from staff.audit import record
 from staff.sessions import close_all
 from store.insert import insert_if_new
@@ -76,10 +78,13 @@ def members(tx: Connection) -> list[Member]:
     return [_member(row) for row in rows]
 
 
-def disable(tx: Connection, staff_id: int, *, now: datetime, by: int) -> None:
+def disable(
+    tx: Connection, staff_id: int, *, library: Library, now: datetime, by: int
+) -> list[Moved]:
     """Close the door to a member at once, on every device. What they did stays on record.
 
-    The cases they hold go back to the queue: a young person never waits for somebody who has gone.
+    The cases they hold go back to the head of the queue, and nothing else waits for them either: a
+    young person never waits for somebody who has gone. Gives the cases that went back.
     """
     member = find_member(tx, staff_id)
     if staff_id == by:
@@ -88,11 +93,12 @@ def disable(tx: Connection, staff_id: int, *, now: datetime, by: int) -> None:
         raise MemberError("This is the last administrator. Add another one first.")
     _change(tx, staff_id, active=False)
     close_all(tx, staff_id)
-    returned = return_cases(tx, staff_id, now)
-    detail = f"{returned} cases returned to the queue" if returned else ""
+    returned = end_duty(tx, staff_id, library=library, now=now)
+    detail = f"{len(returned)} cases returned to the queue" if returned else ""
     record(
         tx, at=now, staff_id=by, action="disable member", subject=f"staff {staff_id}", detail=detail
     )
+    return returned
 
 
 def enable(tx: Connection, staff_id: int, *, now: datetime, by: int) -> None:

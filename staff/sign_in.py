@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
+from handoff.presence import forget_presence
 from staff import guessing, passwords
 from staff.audit import record
 from staff.members import clean_email
@@ -54,6 +55,7 @@ async def prove_password(
 def start_session(tx: Connection, proven: Proven, now: datetime, *, replaces: str = "") -> str:
     """Sign the member in and give the token for the browser."""
     token = open_session(tx, proven.staff_id, now, replaces=replaces)
+    forget_presence(tx, proven.staff_id)
     subject = f"staff {proven.staff_id}"
     record(tx, at=now, staff_id=proven.staff_id, action="sign in", subject=subject)
     return token

@@ -15,6 +15,7 @@ from handoff.moves import change_contact, change_level, finish, hand_back, pick_
 from handoff.speaking import Sent, adviser_says, send_anyway
 from staff.audit import record
 from staff.desk.contact_form import chosen_change
+from staff.desk.move_acts import MOVE_ACTS, quietly
 from staff.desk.pages import case_number, desk_page, look_at, wants_json
 from staff.desk.reading import case_exists
 from store.bus import Event
@@ -34,7 +35,7 @@ def claim(
 ) -> Sent | None:
     """Pick a case up."""
     moved = pick_up(
-        tx, case_id=case_id, staff_id=staff_id, library=library, now=now, quietly=_quietly(fields)
+        tx, case_id=case_id, staff_id=staff_id, library=library, now=now, quietly=quietly(fields)
     )
     record(tx, at=now, staff_id=staff_id, action="claimed case", subject=f"case {case_id}")
     return moved.told
@@ -67,7 +68,7 @@ def release(
 ) -> Sent | None:
     """Give the conversation back to the bot."""
     moved = hand_back(
-        tx, case_id=case_id, staff_id=staff_id, library=library, now=now, quietly=_quietly(fields)
+        tx, case_id=case_id, staff_id=staff_id, library=library, now=now, quietly=quietly(fields)
     )
     record(tx, at=now, staff_id=staff_id, action="released case", subject=f"case {case_id}")
     return moved.told
@@ -86,7 +87,7 @@ def close(
         agreed=field_text(fields, "text", most=_LONGEST_FIELD),
         library=library,
         now=now,
-        quietly=_quietly(fields),
+        quietly=quietly(fields),
     )
     record(
         tx,
@@ -110,7 +111,7 @@ def level(
         tx,
         at=now,
         staff_id=staff_id,
-        action="changed level",
+        action="judged level",
         subject=f"case {case_id}",
         detail=chosen,
     )
@@ -153,8 +154,9 @@ ACTS: Mapping[str, Act] = {
     "level": level,
     "anyway": anyway,
     "contact": contact,
+    **MOVE_ACTS,
 }
-_MOVES_THE_LINE = frozenset({"claim", "release", "close"})
+_MOVES_THE_LINE = frozenset({"claim", "release", "close", "accept"})
 
 
 async def do(request: web.Request) -> web.StreamResponse:
@@ -212,10 +214,6 @@ async def _tell(request: web.Request, name: str, sent: Sent | None) -> None:
     await bus.publish(Event("queue"))
     if name in _MOVES_THE_LINE:
         await bus.publish(Event("line"))
-
-
-def _quietly(fields: Fields) -> bool:
-    return fields.get("quietly", "") == "yes"
 
 
 def _one_of(kind: type[Kind], value: str, mend: str) -> Kind:

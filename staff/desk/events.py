@@ -6,9 +6,10 @@ from contextlib import ExitStack, suppress
 
 from aiohttp import web
 
+from handoff.presence import note_present
 from store.bus import Event
-from web.access import GATE
-from web.keys import BUS
+from web.access import GATE, signed_in
+from web.keys import BUS, CLOCK, DATABASE
 
 TOPICS = ("queue", "line", "conversation", "seen", "typing")
 YOUNG_PERSON = "young person"
@@ -105,6 +106,14 @@ async def stream(request: web.Request) -> web.StreamResponse:
     return response
 
 
+async def here(request: web.Request) -> web.Response:
+    """An open desk answers: its adviser is here. It does so whenever the stream has told it anything,
+    so that a desk that hears nothing more (lid closed, line lost) counts as gone."""
+    member = signed_in(request)
+    await request.app[DATABASE].write(note_present, member.staff_id, request.app[CLOCK].now())
+    return web.Response(status=204)
+
+
 async def _tell(request: web.Request, response: web.StreamResponse, changes: Changes) -> None:
     await response.write(b"retry: 2000\nevent: ready\ndata: {}\n\n")
     while not changes.over:
@@ -115,7 +124,7 @@ async def _tell(request: web.Request, response: web.StreamResponse, changes: Cha
             await response.write(b"event: signed-out\ndata: {}\n\n")
             return
         else:
-            await response.write(b": still here\n\n")
+            await response.write(b"event: beat\ndata: {}\n\n")
 
 
 async def _end_streams(app: web.Application) -> None:

@@ -7,6 +7,7 @@ from aiohttp import web
 from handoff.cases import Outcome
 from handoff.speaking import LONGEST_WEB_TEXT, MOST_SMS_PARTS
 from staff.desk.contact_form import CHANGES
+from staff.desk.moving import ForMe, Moving, for_me, moving
 from staff.desk.reading import (
     CaseView,
     case_view,
@@ -16,7 +17,7 @@ from staff.desk.reading import (
     why_in_words,
 )
 from staff.pages import staff_page
-from web.access import signed_in
+from web.access import Role, SignedIn, signed_in
 from web.errors import NotFound
 from web.keys import CLOCK, DATABASE
 
@@ -40,9 +41,12 @@ async def show_queue(request: web.Request) -> web.Response:
     html = part(
         request, "queue", queue=queue, open_case=int(open_case) if open_case.isdigit() else None
     )
+    mine = await _for_me(request)
     return web.json_response(
         {
             "queue": html,
+            "for_me": part(request, "for_me", mine=mine),
+            "marks": mine.marks,
             "waiting": [{"case": row.case_id, "level": row.level} for row in queue.all_waiting],
         }
     )
@@ -53,6 +57,7 @@ async def show_case(request: web.Request) -> web.Response:
     view = await look_at(request, case_number(request))
     if not wants_json(request):
         return await desk_page(request, view)
+    moves = await _moving(request, view)
     return web.json_response(
         {
             "case": view.summary.case_id,
@@ -62,7 +67,7 @@ async def show_case(request: web.Request) -> web.Response:
             "last": view.last_seq,
             "title": part(request, "title", view=view),
             "messages": part(request, "messages", view=view),
-            "acts": part(request, "acts", view=view, **acts()),
+            "acts": part(request, "acts", view=view, moves=moves, **acts()),
             "summary": part(request, "summary", view=view),
         }
     )
@@ -85,27 +90,55 @@ async def desk_page(
     above the forms where that form is gone: somebody else has the case by now, or it is closed.
     """
     queue = await request.app[DATABASE].read(queue_view)
+    moves = await _moving(request, view) if view else None
     return staff_page(
         request,
         "staff/desk/desk.html",
         status=status,
         queue=queue,
+        mine=await _for_me(request),
         view=view,
+        moves=moves,
         open_case=view.summary.case_id if view else None,
         why_in_words=why_in_words,
-        astray=bool(kept) and kept["where"] not in _forms(view, signed_in(request).staff_id),
+        astray=bool(kept) and kept["where"] not in _forms(view, moves, signed_in(request)),
         **acts(**kept),
     )
 
 
-def _forms(view: CaseView | None, staff_id: int) -> set[str]:
+async def _for_me(request: web.Request) -> ForMe:
+    now = request.app[CLOCK].now()
+    return await request.app[DATABASE].read(for_me, signed_in(request).staff_id, now)
+
+
+async def _moving(request: web.Request, view: CaseView) -> Moving:
+    now = request.app[CLOCK].now()
+    return await request.app[DATABASE].read(moving, view.summary.case_id, now)
+
+
+def _forms(view: CaseView | None, moves: Moving | None, me: SignedIn) -> set[str]:
     """The forms that the page of a case shows to this member of staff."""
-    if view is None or view.summary.state == "closed":
+    if view is None or moves is None:
         return set()
-    if view.summary.state == "waiting":
-        return {"claim", "note"}
-    mine = {"note", "reply", "anyway", "release", "close", "level", "contact"}
-    return mine if view.owner_id == staff_id else {"note"}
+    if view.summary.state == "closed":
+        return {"reopen"}
+    mine, waiting = view.owner_id == me.staff_id, view.summary.state == "waiting"
+    supervising, offer = me.role is Role.SUPERVISOR, moves.offer
+    offered_to_me = offer is not None and offer.to_id == me.staff_id
+    shown = {
+        "note": True,
+        "claim": waiting and not offered_to_me,
+        **dict.fromkeys(("reply", "anyway", "release", "close", "contact", "ask"), mine),
+        "level": mine or supervising,
+        "offer": (mine or supervising) and offer is None,
+        "takeover": supervising and not mine and not waiting,
+        **dict.fromkeys(("accept", "refuse"), offered_to_me),
+        "takeback": offer is not None
+        and not offered_to_me
+        and (mine or supervising or offer.by_id == me.staff_id),
+        "answer": moves.asked_of(me.staff_id) is not None,
+    }
+    return {form for form, there in shown.items() if there}
 
 
 def part(request: web.Request, name: str, **values: Any) -> str:

@@ -1,6 +1,6 @@
 """The desk's routes. Advisers and supervisors only."""
 
-from staff.desk import acts, events, pages
+from staff.desk import acts, events, handover_page, pages
 from web.access import Roles
 from web.routes import Route
 
@@ -13,6 +13,12 @@ def desk_routes() -> list[Route]:
         Route("GET", "/staff/desk", pages.show_desk, Roles.ADVISING),
         Route("GET", "/staff/desk/queue", pages.show_queue, Roles.ADVISING),
         Route("GET", "/staff/desk/events", events.stream, Roles.ADVISING),
+        Route("POST", "/staff/desk/here", events.here, Roles.ADVISING),
+        Route("GET", "/staff/desk/handover", handover_page.show, Roles.ADVISING),
+        Route("POST", "/staff/desk/handover", handover_page.hand_on, Roles.ADVISING, form=True),
+        Route(
+            "POST", "/staff/desk/handover/accept", handover_page.take_all, Roles.ADVISING, form=True
+        ),
         Route("GET", case, pages.show_case, Roles.ADVISING),
         Route("POST", f"{case}/{{act:{names}}}", acts.do, Roles.ADVISING, form=True),
         Route("POST", f"{case}/writing", acts.writing, Roles.ADVISING),

@@ -6,6 +6,7 @@ const NAME = "Desk – Connexions Direct";
 
 export class Alarm {
   #known = null;
+  #mine = null;
   #sound = null;
 
   constructor(button, notify, say) {
@@ -33,6 +34,15 @@ export class Alarm {
     this.say(emergency ? "A new emergency is waiting." : "A new urgent case is waiting.");
     if (!this.muted) this.#ring(emergency);
     this.#notify(emergency);
+  }
+
+  // Something that waits for this adviser in particular: a case offered, a question, news.
+  lookAtMine(marks) {
+    const fresh = this.#mine && marks.some((mark) => !this.#mine.has(mark));
+    this.#mine = new Set(marks);
+    if (!fresh) return;
+    this.say("Something new is for you. It stands above the queue.");
+    if (!this.muted && this.#sound?.state === "running") this.#ring(false);
   }
 
   get muted() {

@@ -39,6 +39,8 @@ export function listenToKeys({ pane, alarm }) {
     c: () => document.querySelector('form[data-act="claim"] button')?.click(),
     r: () => reach("reply-text"),
     n: () => reach("note-text"),
+    t: () => reach("offer-to"),
+    a: () => reach("ask-to"),
     m: () => alarm.toggle(),
     1: () => goTo("queue", at("queue").querySelector("[data-case]")),
     2: () => goTo("conversation", at("messages")),

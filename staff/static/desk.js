@@ -4,6 +4,7 @@ import { Alarm } from "./desk-alarm.js";
 import { dropDraft, forget, keepDraft, restoreDrafts, swap, tick } from "./desk-parts.js";
 import { listenToKeys } from "./desk-keys.js";
 import { hearSigns, markSeen, typingOver } from "./desk-signs.js";
+import { answerHere } from "./presence.js";
 import { smsSize } from "./sms-size.js";
 
 const at = (id) => document.getElementById(id);
@@ -44,7 +45,9 @@ function signedOut() {
 async function refreshQueue() {
   const fresh = await ask(`/staff/desk/queue?open=${open() ?? ""}`);
   swap(at("queue"), fresh.queue);
+  swap(at("for-me"), fresh.for_me);
   alarm.look(fresh.waiting);
+  alarm.lookAtMine(fresh.marks);
 }
 
 async function refreshCase() {
@@ -159,7 +162,7 @@ async function sent(form, done) {
   form.closest("details")?.removeAttribute("open");
   say(DONE[done.done] + (done.told && done.done !== "reply" ? " They have been told." : ""));
   await Promise.all([refreshCase(), refreshQueue()]);
-  if (done.done === "claim" || done.done === "reply") {
+  if (["claim", "accept", "takeover", "reopen", "reply"].includes(done.done)) {
     toEnd();
     at("reply-text")?.focus();
   } else if (!document.activeElement || document.activeElement === document.body) {
@@ -173,7 +176,18 @@ const DONE = {
   note: "The note is kept.",
   release: "Released to the bot.",
   close: "The case is closed.",
-  level: "The level is changed.",
+  level: "Your judgement of the level is kept.",
+  anyway: "The text goes out now.",
+  contact: "Safe contact is changed.",
+  offer: "Asked. The case stays where it is until they accept.",
+  accept: "You have the case.",
+  refuse: "You said no. They will see why.",
+  takeback: "Taken back.",
+  takeover: "You have the case.",
+  ask: "Asked. You keep the case.",
+  answer: "Answered.",
+  reopen: "The case is open again, and yours.",
+  seen: "Put away.",
 };
 
 function problem(form, words) {
@@ -240,11 +254,14 @@ async function look() {
 function listen() {
   const stream = new EventSource("/staff/desk/events");
   stream.addEventListener("ready", () => {
+    answerHere();
     if (state.dataset.lost) say("");
     delete state.dataset.lost;
     lookAgain({ queue: true, conversation: true });
   });
+  stream.addEventListener("beat", answerHere);
   stream.addEventListener("changed", ({ data }) => {
+    answerHere();
     const { queue, conversations, ...signs } = JSON.parse(data);
     const ours = Number(desk.dataset.conversation);
     hearSigns(signs, ours);

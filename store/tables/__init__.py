@@ -1,7 +1,7 @@
 """The tables, one file a subject."""
 
 from store.tables.base import Table
-from store.tables.cases import Case, CaseEvent
+from store.tables.cases import Case, CaseEvent, Notice, Offer
 from store.tables.content import EntryRow, Revision
 from store.tables.conversations import ChannelIdentity, Conversation, Message, Person, Signal
 from store.tables.models import ModelCheck
@@ -18,6 +18,8 @@ __all__ = [
     "EntryRow",
     "Message",
     "ModelCheck",
+    "Notice",
+    "Offer",
     "OutboxRow",
     "Person",
     "Revision",

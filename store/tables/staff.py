@@ -10,7 +10,10 @@ from store.types import Identity, SealedText, UtcDateTime
 
 
 class StaffMember(Table):
-    """An adviser, supervisor, editor, manager or administrator."""
+    """An adviser, supervisor, editor, manager or administrator.
+
+    `present_at`: when their open desk last answered; empty until it does so after a sign-in.
+    """
 
     __tablename__ = "staff"
 
@@ -22,6 +25,7 @@ class StaffMember(Table):
     password_hash: Mapped[str] = mapped_column(String(200))
     must_change_password: Mapped[bool] = mapped_column(default=True)
     active: Mapped[bool] = mapped_column(default=True)
+    present_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

@@ -59,6 +59,8 @@ def test_what_may_identify_a_young_person_is_sealed() -> None:
         "messages.detail",
         "signals.evidence",
         "case_events.text",
+        "notices.words",
+        "offers.words",
         "audit.detail",
     }
 

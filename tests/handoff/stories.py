@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from bot.decision import Level
 from bot.state import DialogueState
@@ -16,6 +16,9 @@ from store.tables import Conversation, Message, StaffMember
 
 WORDS = {
     "picked-up": Saying("{name} is here, an adviser.", "{name} is here (text)."),
+    "handed-over": Saying("{name} follows {before}.", "{name} follows {before} (text)."),
+    "adviser-gone": Saying("The adviser had to go.", "The adviser had to go (text)."),
+    "reopened": Saying("{name} is back.", "{name} is back (text)."),
     "released": Saying("{name} has left.", "{name} has gone (text)."),
     "closed": Saying(
         "{name} ended this. Agreed: {agreed}", "{name} ended (text). Agreed: {agreed}"
@@ -51,6 +54,11 @@ def adviser(tx: Connection, name: str = "Sam", role: str = "adviser") -> int:
         .returning(StaffMember.id)
     ).scalar_one()
     return staff_id
+
+
+def close_account(tx: Connection, staff_id: int) -> None:
+    """A member whose account has ended."""
+    tx.execute(update(StaffMember).where(StaffMember.id == staff_id).values(active=False))
 
 
 def young_person(

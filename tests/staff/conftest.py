@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from types import SimpleNamespace
 
 import pytest
 from aiohttp import ClientResponse, CookieJar, web
@@ -17,8 +18,10 @@ from store.clock import SetClock
 from store.database import Database
 from store.encryption import Vault
 from store.tables import StaffMember
+from tests.handoff.stories import LIBRARY
 from web.access import Role
 from web.application import new_application
+from web.keys import LIBRARY as LIBRARY_KEY
 from web.keys import Site
 
 GIVEN = "kx4m-7qpt-hv2w-9rzd"
@@ -66,7 +69,7 @@ def site() -> Site:
 
 @pytest.fixture
 async def app(site: Site, sqlite: Database, clock: SetClock, vault: Vault) -> web.Application:
-    return new_application(
+    app = new_application(
         site=site,
         database=sqlite,
         bus=LocalBus(),
@@ -76,6 +79,8 @@ async def app(site: Site, sqlite: Database, clock: SetClock, vault: Vault) -> we
         routes=staff_routes(),
         folders=[FOLDER],
     )
+    app[LIBRARY_KEY] = SimpleNamespace(current=LIBRARY)  # type: ignore[assignment]
+    return app
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import pytest
 
 from staff import audit, members
 from staff.members import MemberError, add_member
+from tests.handoff.stories import LIBRARY
 from tests.staff.conftest import CHOSEN
 from web.access import Role
 
@@ -83,10 +84,10 @@ async def test_an_administrator_is_always_left(database, clock):
 
     first, second = await database.write(two)
     with pytest.raises(MemberError, match="yourself"):
-        await database.write(members.disable, first, now=clock.now(), by=first)
-    await database.write(members.disable, second, now=clock.now(), by=first)
+        await database.write(members.disable, first, library=LIBRARY, now=clock.now(), by=first)
+    await database.write(members.disable, second, library=LIBRARY, now=clock.now(), by=first)
     with pytest.raises(MemberError, match="last administrator"):
-        await database.write(members.disable, first, now=clock.now(), by=second)
+        await database.write(members.disable, first, library=LIBRARY, now=clock.now(), by=second)
 
 
 async def test_every_change_is_on_record_with_who_did_it(database, clock):
@@ -95,7 +96,7 @@ async def test_every_change_is_on_record_with_who_did_it(database, clock):
         boss = add_member(tx, email="a@b.c", name="Boss", role=Role.ADMINISTRATOR, **new)
         other = add_member(tx, email="d@e.f", name="Kim", role=Role.EDITOR, by=boss, **new)
         members.reset_password(tx, other, password_hash="", now=clock.now(), by=boss)
-        members.disable(tx, other, now=clock.now(), by=boss)
+        members.disable(tx, other, library=LIBRARY, now=clock.now(), by=boss)
         members.enable(tx, other, now=clock.now(), by=boss)
         return other
 

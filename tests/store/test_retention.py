@@ -6,12 +6,16 @@ import pytest
 from sqlalchemy import Connection, func, select
 
 from bot.decision import Level
-from handoff.cases import hand_off
+from handoff.cases import Outcome, hand_off
+from handoff.consulting import ask
+from handoff.moves import finish, pick_up
+from handoff.transfer import offer
 from store import conversations
 from store.conversations import NewMessage
 from store.database import Database
 from store.retention import forget
-from store.tables import ChannelIdentity, Conversation, Message, Person, Signal
+from store.tables import ChannelIdentity, Conversation, Message, Notice, Offer, Person, Signal
+from tests.handoff.stories import LIBRARY, adviser, waiting_case
 
 NOW = datetime(2026, 11, 17, 14, 5, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=91)
@@ -72,6 +76,28 @@ async def test_somebody_with_an_open_case_is_kept_however_long_ago(database: Dat
     await database.write(in_the_queue)
     assert await database.write(run) == 0
     assert set((await database.read(left)).values()) == {1}
+
+
+async def test_what_staff_wrote_to_each_other_about_somebody_is_forgotten_with_them(
+    database: Database,
+) -> None:
+    def closed_long_ago(tx: Connection) -> None:
+        _, case_id = waiting_case(tx, LONG_AGO)
+        sam, alex = adviser(tx), adviser(tx, "Alex")
+        move = {"case_id": case_id, "staff_id": sam, "now": LONG_AGO}
+        pick_up(tx, library=LIBRARY, **move)
+        ask(tx, of=alex, question="Is the hostel open?", **move)
+        offer(tx, to=alex, words="My shift ends", **move)
+        finish(tx, outcome=Outcome.HELPED, agreed="", library=LIBRARY, **move)
+
+    await database.write(closed_long_ago)
+    assert await database.write(run) == 1
+
+    def rows(tx: Connection) -> list[int]:
+        tables = (Offer, Notice)
+        return [tx.execute(select(func.count()).select_from(one)).scalar_one() for one in tables]
+
+    assert await database.read(rows) == [0, 0]
 
 
 async def test_of_somebody_who_opted_out_only_the_sealed_number_is_kept(database: Database) -> None:

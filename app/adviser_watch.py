@@ -1,0 +1,68 @@
+"""Watches for advisers whose desk has gone silent, for as long as the service is up.
+
+What they held goes back to the head of the queue and their young people are told; of an emergency that
+waits for somebody who has gone away, the supervisors are told.
+"""
+
+import asyncio
+from datetime import datetime
+
+import structlog
+from sqlalchemy import Connection
+
+from app.service import Service
+from content.library import Library
+from handoff.moves import Moved
+from handoff.presence import GRACE
+from handoff.returning import return_dropped
+from handoff.telling import tell_of_moves
+from handoff.transfer import tell_of_parked
+from staff.audit import record
+from store.bus import Event
+
+log = structlog.get_logger()
+EVERY_SECONDS = 15
+
+
+class AdviserWatch:
+    """Looks once a turn. A gap in its own watch is no proof that an adviser has gone: after one, and
+    after each start of the service, it waits for as long as desks have to answer."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._since: datetime | None = None
+        self._last: datetime | None = None
+
+    async def look(self) -> None:
+        """One turn."""
+        service, now = self._service, self._service.clock.now()
+        if self._since is None or self._last is None or now - self._last > GRACE:
+            self._since = now
+        self._last = now
+        if now - self._since <= GRACE:
+            return
+        library = service.library.current
+        moved, parked = await service.database.write(_look, library, now)
+        if moved:
+            log.warning("advisers.dropped", cases=len(moved))
+            await tell_of_moves(service.bus, moved)
+        elif parked:
+            await service.bus.publish(Event("queue"))
+
+    async def keep(self) -> None:
+        """Look again and again. A failure is logged, and is a gap in the watch."""
+        while True:
+            try:
+                await self.look()
+            except Exception as error:
+                self._last = None
+                log.error("advisers.not_watched", error=type(error).__name__)  # noqa: TRY400
+            await asyncio.sleep(EVERY_SECONDS)
+
+
+def _look(tx: Connection, library: Library, now: datetime) -> tuple[list[Moved], int]:
+    moved = return_dropped(tx, library=library, now=now)
+    for each in moved:
+        subject = f"case {each.case_id}"
+        record(tx, at=now, staff_id=None, action="returned case", subject=subject)
+    return moved, tell_of_parked(tx, now)
