@@ -27,6 +27,7 @@ from staff.desk.events import prepare_desk
 from staff.desk.routes import desk_routes
 from staff.gate import STAFF_GATE
 from staff.pages import FOLDER as STAFF_FOLDER
+from staff.questions.vectors import VECTORS, KeptVectors
 from staff.routes import staff_routes
 from web.application import new_application
 from web.keys import LIBRARY, Site
@@ -83,6 +84,7 @@ def build(service: Service, texts: TextMessages | None) -> web.Application:
     app[LIBRARY] = service.library
     app[INTAKE] = service.intake
     app[MODELS] = service.minds.in_words
+    app[VECTORS] = KeptVectors(service.minds.encode)
     prepare_desk(app)
     keep_open_chats(app, service.intake, service.settings.hours)
     app.cleanup_ctx.append(_forgetting(service))

@@ -1,5 +1,6 @@
 """What an editor does to a piece, with its line in the audit trail in the same transaction."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -7,17 +8,31 @@ from sqlalchemy import Connection
 from content import publishing
 from content.checks.piece import Piece
 from staff.audit import record
+from staff.questions.reading import ENTRY
+from staff.questions.settling import settle
 
 
 def save(
-    tx: Connection, piece: Piece, *, started_from: int, by: int, why: str, now: datetime
+    tx: Connection,
+    piece: Piece,
+    *,
+    started_from: int,
+    by: int,
+    why: str,
+    now: datetime,
+    answers: Collection[int] = (),
 ) -> int:
-    """Keep a draft; the number of its version. The same words again leave no trace."""
+    """Keep a draft; the number of its version. The same words again leave no trace.
+
+    `answers` are the questions asked in vain that a new entry is written for.
+    """
     number = publishing.save_draft(
         tx, piece, started_from=started_from, author_id=by, why=why, now=now
     )
     if number != started_from:
         _note(tx, "save draft", piece.id, f"version {number}: {why}", by=by, now=now)
+    if answers:
+        settle(tx, answers, ENTRY, subject=f"entry {piece.id}", by=by, now=now)
     return number
 
 

@@ -16,6 +16,7 @@ from staff.entries.comparing import Pair, compare
 from staff.entries.form import SECTIONS, EntryForm, from_body, from_fields
 from staff.entries.previewing import Preview, placeholders, preview
 from staff.pages import staff_page
+from staff.questions.reading import numbers, phrases_of
 from web.access import signed_in
 from web.errors import BadRequest
 from web.forms import read_form, read_json
@@ -32,6 +33,7 @@ _TOLD = {
     "same": "Nothing was changed, so there is no new version.",
     "published": "Published. Young people get it within seconds.",
     "withdrawn": "Withdrawn. The bot no longer answers with it.",
+    "phrases": "What young people asked is added to the phrases, as a draft. Look at it, then publish it.",
     "back": "The old version is the newest draft now. Look at it, then publish it.",
 }
 
@@ -51,6 +53,7 @@ class Desk:
     status: int = 200
     new_topic: str = ""
     new_slug: str = ""
+    learned: str = ""
 
 
 async def show(request: web.Request) -> web.Response:
@@ -70,8 +73,11 @@ async def save(request: web.Request) -> web.Response:
 
 
 async def new(request: web.Request) -> web.Response:
-    """An empty form."""
-    return _page(request, Desk(EntryForm().piece(""), 0))
+    """An empty form; with questions that were asked in vain, they are its first phrases."""
+    learned = request.query.get("learn", "")
+    phrases = await request.app[DATABASE].read(phrases_of, numbers(learned))
+    empty = EntryForm(phrases="\n".join(phrases))
+    return _page(request, Desk(empty.piece(""), 0, learned=learned))
 
 
 async def save_new(request: web.Request) -> web.Response:
@@ -84,6 +90,7 @@ async def save_new(request: web.Request) -> web.Response:
         why=asking.why(fields),
         new_topic=topic,
         new_slug=slug,
+        learned=fields.get("learned", ""),
     )
     if fields.get("do") != "preview" and not _fits(topic, slug):
         desk.problem = (
@@ -130,6 +137,7 @@ async def _done(request: web.Request, desk: Desk, fields: dict[str, str]) -> web
             by=signed_in(request).staff_id,
             why=desk.why,
             now=request.app[CLOCK].now(),
+            answers=numbers(desk.learned),
         )
     except EditConflictError as error:
         return _page(request, _conflicted(desk, error.newest), form)
