@@ -2,13 +2,14 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from aiohttp import web
 
 from app.operations import MODELS, operation_routes
+from app.planned import keep_to_plans
 from app.retention import keep_forgetting
 from app.service import Service
 from app.settings import Settings
@@ -87,7 +88,8 @@ def build(service: Service, texts: TextMessages | None) -> web.Application:
     app[VECTORS] = KeptVectors(service.minds.encode)
     prepare_desk(app)
     keep_open_chats(app, service.intake, service.settings.hours)
-    app.cleanup_ctx.append(_forgetting(service))
+    app.cleanup_ctx.append(_beside(keep_forgetting, service, "retention"))
+    app.cleanup_ctx.append(_beside(keep_to_plans, service, "planned"))
     if texts:
         app[SMS] = texts.settings
         app.cleanup_ctx.append(_delivering(service, texts.settings, site.public_url))
@@ -116,15 +118,19 @@ def _routes(site: Site, texts: TextMessages | None) -> list[Route]:
     return routes
 
 
-def _forgetting(service: Service) -> Callable[[web.Application], AsyncIterator[None]]:
-    async def forget(_app: web.Application) -> AsyncIterator[None]:
-        task = asyncio.create_task(keep_forgetting(service), name="retention")
+def _beside(
+    work: Callable[[Service], Coroutine[None, None, None]], service: Service, name: str
+) -> Callable[[web.Application], AsyncIterator[None]]:
+    """Work that goes on for as long as the server is up."""
+
+    async def run(_app: web.Application) -> AsyncIterator[None]:
+        task = asyncio.create_task(work(service), name=name)
         yield
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
 
-    return forget
+    return run
 
 
 def _delivering(

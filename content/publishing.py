@@ -101,6 +101,32 @@ def publish(
     repository.publish_revision(tx, draft, number, publisher_id=publisher_id, now=now)
 
 
+def roll_back(
+    tx: Connection,
+    entry_id: str,
+    number: int,
+    *,
+    replaces: int | None,
+    by: int,
+    why: str,
+    hours: str,
+    now: datetime,
+) -> int:
+    """Put an old version back in service at once, as a new version with its words; its number.
+
+    Raises PublishError where it would not pass today's checks, EditConflictError where what is live is
+    not what the editor saw; then nothing is changed.
+    """
+    _one_at_a_time(tx)
+    old = version(tx, entry_id, number)
+    if old is None or old.live != replaces:
+        raise EditConflictError(None)
+    again = Draft(entry_id, old.kind, "", None, old.body, old.phrases)
+    copy = repository.save_revision(tx, again, author_id=by, why=why, now=now)
+    publish(tx, entry_id, copy, replaces=replaces, publisher_id=by, hours=hours, now=now)
+    return copy
+
+
 def withdraw(tx: Connection, entry_id: str, *, replaces: int, now: datetime) -> None:
     """Take an answer out of service; its versions stay. Only answers: the rest is always needed."""
     _one_at_a_time(tx)

@@ -7,8 +7,9 @@ from aiohttp import web
 
 from content.checks.finding import Finding
 from content.checks.piece import Piece
-from content.history import Version
+from content.history import Version, is_withdrawn
 from content.nation import Nation
+from content.planning import Plan, open_plans
 from content.publishing import TITLES, EditConflictError, headline
 from content.repository import ANSWER, CHECKER, DIRECTORY, RATES, SAFETY, WORDS
 from staff.entries import asking, deeds
@@ -34,6 +35,9 @@ _TOLD = {
     "published": "Published. Young people get it within seconds.",
     "withdrawn": "Withdrawn. The bot no longer answers with it.",
     "phrases": "What young people asked is added to the phrases, as a draft. Look at it, then publish it.",
+    "rolled-back": "The old version is back in service. Young people get it within seconds.",
+    "planned": "Planned. It happens by itself at that moment, and you can cancel it until then.",
+    "unplanned": "The plan is cancelled.",
     "back": "The old version is the newest draft now. Look at it, then publish it.",
 }
 
@@ -54,13 +58,18 @@ class Desk:
     new_topic: str = ""
     new_slug: str = ""
     learned: str = ""
+    plans: list[Plan] = field(default_factory=list)
+    withdrawn: bool = False
 
 
 async def show(request: web.Request) -> web.Response:
     """The newest version, ready to be changed."""
     version = await asking.newest(request)
     told = _TOLD.get(request.query.get("told", ""), "")
-    return _page(request, Desk(version.piece, version.number, version, told=told))
+    desk = Desk(version.piece, version.number, version, told=told)
+    desk.plans = await request.app[DATABASE].read(open_plans, version.entry_id)
+    desk.withdrawn = await request.app[DATABASE].read(is_withdrawn, version.entry_id)
+    return _page(request, desk)
 
 
 async def save(request: web.Request) -> web.Response:

@@ -1,6 +1,13 @@
 """The routes of the editors' desk. Supervisors and managers may look; editors may change."""
 
-from staff.entries import edit_page, history_page, list_page, publish_page, waiting_page
+from staff.entries import (
+    edit_page,
+    history_page,
+    list_page,
+    plan_page,
+    publish_page,
+    waiting_page,
+)
 from web.access import Roles
 from web.routes import Route
 
@@ -25,6 +32,9 @@ def entry_routes() -> list[Route]:
         Route("GET", f"{_ONE}/publish/{_NUMBER}", publish_page.show, edit),
         Route("POST", f"{_ONE}/publish/{_NUMBER}", publish_page.publish, edit, form=True),
         Route("POST", f"{_ONE}/withdraw", publish_page.withdraw, edit, form=True),
+        Route("POST", f"{_ONE}/plan", plan_page.plan, edit, form=True),
+        Route("POST", f"{_ONE}/plan/{_NUMBER}/cancel", plan_page.cancel, edit, form=True),
+        Route("POST", f"{_ONE}/back/{_NUMBER}", publish_page.roll_back, edit, form=True),
         Route("GET", f"{_ONE}/history", history_page.show, look),
         Route("GET", f"{_ONE}/history/{_NUMBER}", history_page.show_one, look),
         Route("POST", f"{_ONE}/history/{_NUMBER}", history_page.go_back, edit, form=True),
