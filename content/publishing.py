@@ -85,7 +85,7 @@ def publish(
     `replaces` is the version that was live when the editor looked. Raises PublishError or
     EditConflictError, and then the live answer is unchanged. The caller tells the bus afterwards.
     """
-    _one_at_a_time(tx)
+    one_at_a_time(tx)
     chosen = version(tx, entry_id, number)
     if chosen is None or chosen.live != replaces:
         raise EditConflictError(
@@ -117,7 +117,7 @@ def roll_back(
     Raises PublishError where it would not pass today's checks, EditConflictError where what is live is
     not what the editor saw; then nothing is changed.
     """
-    _one_at_a_time(tx)
+    one_at_a_time(tx)
     old = version(tx, entry_id, number)
     if old is None or old.live != replaces:
         raise EditConflictError(None)
@@ -129,7 +129,7 @@ def roll_back(
 
 def withdraw(tx: Connection, entry_id: str, *, replaces: int, now: datetime) -> None:
     """Take an answer out of service; its versions stay. Only answers: the rest is always needed."""
-    _one_at_a_time(tx)
+    one_at_a_time(tx)
     live = version(tx, entry_id, replaces)
     if live is None or live.kind != ANSWER or live.live != replaces:
         raise EditConflictError(live)
@@ -153,6 +153,7 @@ def headline(piece: Piece) -> tuple[str, date | None]:
     return TITLES[piece.kind], None
 
 
-def _one_at_a_time(tx: Connection) -> None:
+def one_at_a_time(tx: Connection) -> None:
+    """What changes the live library waits its turn, across replicas."""
     if tx.dialect.name == "postgresql":
         tx.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})

@@ -26,7 +26,7 @@ from web.pages import render
 
 KINDS = (ANSWER, SAFETY, CHECKER, RATES, DIRECTORY, WORDS)
 AUDIENCES = {"everyone": "Everyone", "16-plus": "16 and over", "adults": "18 and over"}
-_OWN_TOPICS = frozenset({"safety", "checkers", "service-wide", "talk", "new", "preview"})
+_OWN_TOPICS = frozenset({"safety", "checkers", "service-wide", "talk", "new", "preview", "files"})
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _FIELDS = ("label", "audience", "sources", "facts_date", "review", "related", "notes", "phrases")
 _TOLD = {
