@@ -21,6 +21,7 @@ from bot.risk.families import read_families
 from bot.risk.score import RiskModel
 from bot.understanding.embedded import EmbeddedUnderstander
 from bot.understanding.encoder import Encoder
+from bot.understanding.known import Encode
 from bot.understanding.model import Model
 from bot.understanding.weights import find_encoder
 from channels.intake import Mind
@@ -61,6 +62,11 @@ class Minds:
             message = "nothing has been trained yet: run `connexions setup`"
             raise RuntimeError(message)
         return self._mind
+
+    @property
+    def encode(self) -> Encode | None:
+        """What turns texts into vectors; none where there are no encoder weights."""
+        return self._encoder.encode if self._encoder else None
 
     async def in_words(self) -> dict[str, str]:
         """What answers now, for operators."""
@@ -120,7 +126,6 @@ class Minds:
         self._waits = file != files.understanding
 
     def _load(self, understanding: Path, risk: Path) -> tuple[Understander, RiskAssessor]:
-        encode = self._encoder.encode if self._encoder else None
         embedded = EmbeddedUnderstander(Model.load(understanding), self._encoder)
         understander = self._rasa.before(embedded) if self._rasa else embedded
         serving = risk_in_service(risk)
@@ -129,7 +134,7 @@ class Minds:
         if score and is_refused(risk):
             self._risk = "the last good one: `connexions train --again` says why"
             log.error("risk.refused", note="it misses kept cases that the last good one caught")
-        return understander, RiskAssessor(read_families(serving.patterns), score, encode)
+        return understander, RiskAssessor(read_families(serving.patterns), score, self.encode)
 
 
 @asynccontextmanager

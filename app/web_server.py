@@ -11,6 +11,7 @@ from aiohttp import web
 
 from app.adviser_watch import AdviserWatch
 from app.operations import MODELS, operation_routes
+from app.planned import keep_to_plans
 from app.retention import keep_forgetting
 from app.service import Service
 from app.settings import Settings
@@ -29,6 +30,7 @@ from staff.desk.events import prepare_desk
 from staff.desk.routes import desk_routes
 from staff.gate import STAFF_GATE
 from staff.pages import FOLDER as STAFF_FOLDER
+from staff.questions.vectors import VECTORS, KeptVectors
 from staff.routes import staff_routes
 from web.application import new_application
 from web.keys import LIBRARY, Site
@@ -85,10 +87,12 @@ def build(service: Service, texts: TextMessages | None) -> web.Application:
     app[LIBRARY] = service.library
     app[INTAKE] = service.intake
     app[MODELS] = service.minds.in_words
+    app[VECTORS] = KeptVectors(service.minds.encode)
     prepare_desk(app)
     keep_open_chats(app, service.intake, service.settings.hours)
-    app.cleanup_ctx.append(_running("retention", partial(keep_forgetting, service)))
-    app.cleanup_ctx.append(_running("advisers", AdviserWatch(service).keep))
+    app.cleanup_ctx.append(_beside("retention", partial(keep_forgetting, service)))
+    app.cleanup_ctx.append(_beside("planned", partial(keep_to_plans, service)))
+    app.cleanup_ctx.append(_beside("advisers", AdviserWatch(service).keep))
     if texts:
         app[SMS] = texts.settings
         app.cleanup_ctx.append(_delivering(service, texts.settings, site.public_url))
@@ -117,11 +121,13 @@ def _routes(site: Site, texts: TextMessages | None) -> list[Route]:
     return routes
 
 
-def _running(
-    name: str, forever: Callable[[], Coroutine[None, None, None]]
+def _beside(
+    name: str, work: Callable[[], Coroutine[None, None, None]]
 ) -> Callable[[web.Application], AsyncIterator[None]]:
+    """Work that goes on for as long as the server is up."""
+
     async def run(_app: web.Application) -> AsyncIterator[None]:
-        task = asyncio.create_task(forever(), name=name)
+        task = asyncio.create_task(work(), name=name)
         yield
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):

@@ -21,6 +21,7 @@ from bot.dialogue.situation import Situation
 from bot.meaning import Meaning, Understander
 from bot.risk.assess import RiskAssessor, RiskMemory, RiskReading
 from bot.state import DialogueState
+from channels.learning import learn
 from channels.messages import InboundMessage, Received
 from channels.outgoing import reply_message
 from channels.turn import (
@@ -165,6 +166,7 @@ class Intake:
             last_seq=seq + len(outgoing),
             last_at=now,
         )
+        learn(tx, message, message_id, conversation, state, decision, raised, now)
         stored = [
             as_stored(reply_id, conversation.conversation_id, number, new, now)
             for number, (reply_id, new) in enumerate(

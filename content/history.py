@@ -77,6 +77,13 @@ def versions(tx: Connection, entry_id: str) -> list[Version]:
     return [_version(row) for row in rows]
 
 
+def is_withdrawn(tx: Connection, entry_id: str) -> bool:
+    """Whether the piece was in service once and is no more."""
+    once = select(func.count(Revision.published_at)).where(Revision.entry_id == entry_id)
+    live = select(EntryRow.published_revision).where(EntryRow.id == entry_id)
+    return tx.execute(once).scalar_one() > 0 and tx.execute(live).scalar() is None
+
+
 def glances(tx: Connection) -> list[Glance]:
     """Every piece with its newest version, by id."""
     once = (

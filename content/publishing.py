@@ -85,7 +85,7 @@ def publish(
     `replaces` is the version that was live when the editor looked. Raises PublishError or
     EditConflictError, and then the live answer is unchanged. The caller tells the bus afterwards.
     """
-    _one_at_a_time(tx)
+    one_at_a_time(tx)
     chosen = version(tx, entry_id, number)
     if chosen is None or chosen.live != replaces:
         raise EditConflictError(
@@ -101,9 +101,35 @@ def publish(
     repository.publish_revision(tx, draft, number, publisher_id=publisher_id, now=now)
 
 
+def roll_back(
+    tx: Connection,
+    entry_id: str,
+    number: int,
+    *,
+    replaces: int | None,
+    by: int,
+    why: str,
+    hours: str,
+    now: datetime,
+) -> int:
+    """Put an old version back in service at once, as a new version with its words; its number.
+
+    Raises PublishError where it would not pass today's checks, EditConflictError where what is live is
+    not what the editor saw; then nothing is changed.
+    """
+    one_at_a_time(tx)
+    old = version(tx, entry_id, number)
+    if old is None or old.live != replaces:
+        raise EditConflictError(None)
+    again = Draft(entry_id, old.kind, "", None, old.body, old.phrases)
+    copy = repository.save_revision(tx, again, author_id=by, why=why, now=now)
+    publish(tx, entry_id, copy, replaces=replaces, publisher_id=by, hours=hours, now=now)
+    return copy
+
+
 def withdraw(tx: Connection, entry_id: str, *, replaces: int, now: datetime) -> None:
     """Take an answer out of service; its versions stay. Only answers: the rest is always needed."""
-    _one_at_a_time(tx)
+    one_at_a_time(tx)
     live = version(tx, entry_id, replaces)
     if live is None or live.kind != ANSWER or live.live != replaces:
         raise EditConflictError(live)
@@ -127,6 +153,7 @@ def headline(piece: Piece) -> tuple[str, date | None]:
     return TITLES[piece.kind], None
 
 
-def _one_at_a_time(tx: Connection) -> None:
+def one_at_a_time(tx: Connection) -> None:
+    """What changes the live library waits its turn, across replicas."""
     if tx.dialect.name == "postgresql":
         tx.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})

@@ -39,6 +39,7 @@ DUTIES: Mapping[Role, Duty] = {
 PLACES = (
     Place("/staff/desk", "Desk", Roles.ADVISING),
     Place("/staff/entries", "Entries", Roles.READING_CONTENT),
+    Place("/staff/learn", "Learn", Roles.READING_CONTENT),
     Place("/staff/reports", "Reports", Roles.REPORTING),
     Place("/staff/members", "Staff", Roles.ADMINISTERING),
     Place("/staff/audit", "Audit", Roles.AUDITING),

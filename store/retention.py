@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, select
 
+from store.learning import forget_learned
 from store.tables import (
     AuditRecord,
     Case,
@@ -13,12 +14,15 @@ from store.tables import (
     DeliveryStatus,
     OutboxRow,
     Person,
+    PlannedChange,
     SignInFailure,
     StaffSession,
 )
 
 FAILURES_KEPT = timedelta(hours=1)
 AUDIT_KEPT = timedelta(days=2 * 365)
+COUNTS_KEPT = timedelta(days=2 * 365)
+PLANS_KEPT = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ def forget(tx: Connection, *, now: datetime, keep_messages: timedelta) -> Forgot
     A person with an open case, or with a text still to be sent, is kept until that is done.
     """
     before = now - keep_messages
+    forget_learned(tx, now=now, keep_messages=keep_messages, keep_counts=COUNTS_KEPT)
     recent = select(Conversation.person_id).where(Conversation.last_at >= before)
     waiting = select(Case.person_id).where((Case.state != "closed") | (Case.closed_at >= before))
     unsent = (
@@ -52,6 +57,11 @@ def forget(tx: Connection, *, now: datetime, keep_messages: timedelta) -> Forgot
         tx.execute(delete(SignInFailure).where(SignInFailure.at < now - FAILURES_KEPT)),
         tx.execute(delete(AuditRecord).where(AuditRecord.at < now - AUDIT_KEPT)),
         tx.execute(delete(DeliveryStatus).where(DeliveryStatus.at < before)),
+        tx.execute(
+            delete(PlannedChange).where(
+                PlannedChange.state != "waiting", PlannedChange.at < now - PLANS_KEPT
+            )
+        ),
     ]
     return Forgotten(people.rowcount, sum(row.rowcount for row in rows))
 

@@ -16,10 +16,9 @@ from web.errors import ANSWERS, Answer
 from web.keys import BUS, CLOCK, DATABASE, SITE, VAULT, Site
 from web.pages import PAGES, environments
 from web.routes import Route, add_routes
-from web.security import add_headers, guard
+from web.security import USUAL_LIMIT, add_headers, guard
 
 _OWN = PageFolder("web", Path(__file__).parent)
-_LARGEST_BODY = 256 * 1024
 
 
 def new_application(
@@ -38,7 +37,7 @@ def new_application(
 
     A route registered in any other way than through `routes` is refused by the guard.
     """
-    app = web.Application(middlewares=[answer_errors, guard], client_max_size=_LARGEST_BODY)
+    app = web.Application(middlewares=[answer_errors, guard], client_max_size=USUAL_LIMIT)
     app[SITE], app[DATABASE], app[BUS] = site, database, bus
     app[CLOCK], app[VAULT], app[GATE] = clock, vault, gate
     app[ANSWER_TABLE] = {**ANSWERS, **(answers or {})}

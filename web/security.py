@@ -13,6 +13,9 @@ from web.routes import Handler, Route, declared_route
 _HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 
+USUAL_LIMIT = 256 * 1024
+"""No request is read beyond this many bytes unless its route says so."""
+
 
 @web.middleware
 async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -24,6 +27,8 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         raise NotFound("There is nothing at this address.")
     if request.content_length is not None and request.content_length > route.body_limit:
         raise TooLarge
+    if route.body_limit > USUAL_LIMIT:
+        request = request.clone(client_max_size=route.body_limit)
     if route.access is not Open.CARRIER:
         _refuse_cross_site(request)
     if isinstance(route.access, Open):

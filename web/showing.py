@@ -41,6 +41,12 @@ def london_words(moment: datetime, now: datetime) -> str:
     return f"{shown}, {_ago(now - moment)}"
 
 
+def uk_moment(moment: datetime) -> str:
+    """A day and a time to come, on a UK clock: "6 Apr 2027, 00:01"."""
+    there = in_london(moment)
+    return f"{there.day} {there:%b %Y, %H:%M}"
+
+
 def _ago(gone: timedelta) -> str:
     minutes = int(abs(gone).total_seconds() // 60)
     if minutes == 0:

@@ -7,8 +7,9 @@ from aiohttp import web
 
 from content.checks.finding import Finding
 from content.checks.piece import Piece
-from content.history import Version
+from content.history import Version, is_withdrawn
 from content.nation import Nation
+from content.planning import Plan, open_plans
 from content.publishing import TITLES, EditConflictError, headline
 from content.repository import ANSWER, CHECKER, DIRECTORY, RATES, SAFETY, WORDS
 from staff.entries import asking, deeds
@@ -16,6 +17,7 @@ from staff.entries.comparing import Pair, compare
 from staff.entries.form import SECTIONS, EntryForm, from_body, from_fields
 from staff.entries.previewing import Preview, placeholders, preview
 from staff.pages import staff_page
+from staff.questions.reading import numbers, phrases_of
 from web.access import signed_in
 from web.errors import BadRequest
 from web.forms import read_form, read_json
@@ -24,7 +26,7 @@ from web.pages import render
 
 KINDS = (ANSWER, SAFETY, CHECKER, RATES, DIRECTORY, WORDS)
 AUDIENCES = {"everyone": "Everyone", "16-plus": "16 and over", "adults": "18 and over"}
-_OWN_TOPICS = frozenset({"safety", "checkers", "service-wide", "talk", "new", "preview"})
+_OWN_TOPICS = frozenset({"safety", "checkers", "service-wide", "talk", "new", "preview", "files"})
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _FIELDS = ("label", "audience", "sources", "facts_date", "review", "related", "notes", "phrases")
 _TOLD = {
@@ -32,6 +34,10 @@ _TOLD = {
     "same": "Nothing was changed, so there is no new version.",
     "published": "Published. Young people get it within seconds.",
     "withdrawn": "Withdrawn. The bot no longer answers with it.",
+    "phrases": "What young people asked is added to the phrases, as a draft. Look at it, then publish it.",
+    "rolled-back": "The old version is back in service. Young people get it within seconds.",
+    "planned": "Planned. It happens by itself at that moment, and you can cancel it until then.",
+    "unplanned": "The plan is cancelled.",
     "back": "The old version is the newest draft now. Look at it, then publish it.",
 }
 
@@ -51,13 +57,19 @@ class Desk:
     status: int = 200
     new_topic: str = ""
     new_slug: str = ""
+    learned: str = ""
+    plans: list[Plan] = field(default_factory=list)
+    withdrawn: bool = False
 
 
 async def show(request: web.Request) -> web.Response:
     """The newest version, ready to be changed."""
     version = await asking.newest(request)
     told = _TOLD.get(request.query.get("told", ""), "")
-    return _page(request, Desk(version.piece, version.number, version, told=told))
+    desk = Desk(version.piece, version.number, version, told=told)
+    desk.plans = await request.app[DATABASE].read(open_plans, version.entry_id)
+    desk.withdrawn = await request.app[DATABASE].read(is_withdrawn, version.entry_id)
+    return _page(request, desk)
 
 
 async def save(request: web.Request) -> web.Response:
@@ -70,8 +82,11 @@ async def save(request: web.Request) -> web.Response:
 
 
 async def new(request: web.Request) -> web.Response:
-    """An empty form."""
-    return _page(request, Desk(EntryForm().piece(""), 0))
+    """An empty form; with questions that were asked in vain, they are its first phrases."""
+    learned = request.query.get("learn", "")
+    phrases = await request.app[DATABASE].read(phrases_of, numbers(learned))
+    empty = EntryForm(phrases="\n".join(phrases))
+    return _page(request, Desk(empty.piece(""), 0, learned=learned))
 
 
 async def save_new(request: web.Request) -> web.Response:
@@ -84,6 +99,7 @@ async def save_new(request: web.Request) -> web.Response:
         why=asking.why(fields),
         new_topic=topic,
         new_slug=slug,
+        learned=fields.get("learned", ""),
     )
     if fields.get("do") != "preview" and not _fits(topic, slug):
         desk.problem = (
@@ -130,6 +146,7 @@ async def _done(request: web.Request, desk: Desk, fields: dict[str, str]) -> web
             by=signed_in(request).staff_id,
             why=desk.why,
             now=request.app[CLOCK].now(),
+            answers=numbers(desk.learned),
         )
     except EditConflictError as error:
         return _page(request, _conflicted(desk, error.newest), form)

@@ -25,6 +25,7 @@ async def show(request: web.Request) -> web.Response:
         entry_id=newest.entry_id,
         label=label,
         versions=versions,
+        may_edit=asking.may_edit(request),
     )
 
 

@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from content.history import glances
+from content.planning import Plan, open_plans
 from staff.entries.asking import library, may_edit, today
 from staff.entries.listing import FLAGS, STATES, Asked, choose, lines, topics
 from staff.entries.waiting_page import percent, waiting
@@ -37,4 +38,12 @@ async def show(request: web.Request) -> web.Response:
         may_edit=may_edit(request),
         waiting=await request.app[DATABASE].read(waiting),
         percent=percent,
+        plans=await _plans_by_entry(request),
     )
+
+
+async def _plans_by_entry(request: web.Request) -> dict[str, list[Plan]]:
+    by_entry: dict[str, list[Plan]] = {}
+    for plan in await request.app[DATABASE].read(open_plans):
+        by_entry.setdefault(plan.entry_id, []).append(plan)
+    return by_entry

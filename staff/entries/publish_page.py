@@ -71,6 +71,35 @@ async def withdraw(request: web.Request) -> web.Response:
     raise web.HTTPSeeOther(f"{asking.address(asking.entry_id(request))}?told=withdrawn")
 
 
+async def roll_back(request: web.Request) -> web.Response:
+    """Put an old version back in service with one click."""
+    fields = await read_form(request)
+    try:
+        await request.app[DATABASE].write(
+            deeds.roll_back,
+            asking.entry_id(request),
+            int(request.match_info["number"]),
+            replaces=asking.number(fields, "replaces") or None,
+            by=signed_in(request).staff_id,
+            hours=asking.library(request).hours,
+            now=request.app[CLOCK].now(),
+        )
+    except PublishError as error:
+        first = error.findings[0]
+        raise Conflict(
+            f"The old version does not pass today's checks: {first.what}",
+            "Open it in the history, go back to it as a draft, mend it, then publish. "
+            "What is live was not changed.",
+        ) from None
+    except EditConflictError:
+        raise Conflict(
+            "What is live has changed since you looked, so nothing was changed.",
+            "Go back, load the page again, and look once more.",
+        ) from None
+    await _tell(request)
+    raise web.HTTPSeeOther(f"{asking.address(asking.entry_id(request))}?told=rolled-back")
+
+
 async def _tell(request: web.Request) -> None:
     """Every process reads what is live again."""
     await request.app[BUS].publish(Event("content", {"entry": asking.entry_id(request)}))

@@ -1,6 +1,15 @@
 """The routes of the editors' desk. Supervisors and managers may look; editors may change."""
 
-from staff.entries import edit_page, history_page, list_page, publish_page, waiting_page
+from staff.entries import (
+    dates_page,
+    edit_page,
+    files_page,
+    history_page,
+    list_page,
+    plan_page,
+    publish_page,
+    waiting_page,
+)
 from web.access import Roles
 from web.routes import Route
 
@@ -20,11 +29,25 @@ def entry_routes() -> list[Route]:
         Route("POST", f"{_HOME}/new", edit_page.save_new, edit, form=True, body_limit=LARGEST),
         Route("POST", f"{_HOME}/preview", edit_page.look, edit, body_limit=LARGEST),
         Route("POST", f"{_HOME}/use-anyway", waiting_page.use_anyway, edit, form=True),
+        Route("GET", files_page.HOME, files_page.show, look),
+        Route("GET", f"{files_page.HOME}/download", files_page.download, look),
+        Route(
+            "POST",
+            files_page.HOME,
+            files_page.upload,
+            edit,
+            form=True,
+            body_limit=files_page.MOST_BYTES,
+        ),
+        Route("GET", f"{_HOME}/dates", dates_page.show, look),
         Route("GET", _ONE, edit_page.show, look),
         Route("POST", _ONE, edit_page.save, edit, form=True, body_limit=LARGEST),
         Route("GET", f"{_ONE}/publish/{_NUMBER}", publish_page.show, edit),
         Route("POST", f"{_ONE}/publish/{_NUMBER}", publish_page.publish, edit, form=True),
         Route("POST", f"{_ONE}/withdraw", publish_page.withdraw, edit, form=True),
+        Route("POST", f"{_ONE}/plan", plan_page.plan, edit, form=True),
+        Route("POST", f"{_ONE}/plan/{_NUMBER}/cancel", plan_page.cancel, edit, form=True),
+        Route("POST", f"{_ONE}/back/{_NUMBER}", publish_page.roll_back, edit, form=True),
         Route("GET", f"{_ONE}/history", history_page.show, look),
         Route("GET", f"{_ONE}/history/{_NUMBER}", history_page.show_one, look),
         Route("POST", f"{_ONE}/history/{_NUMBER}", history_page.go_back, edit, form=True),

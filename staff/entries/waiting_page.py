@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from content.model_checks import WORSE, Check, allow, newest
 from staff.audit import record
+from staff.entries import asking
 from store.bus import Event
 from web.access import signed_in
 from web.errors import Conflict
@@ -26,20 +27,21 @@ def percent(share: float) -> str:
 
 
 async def use_anyway(request: web.Request) -> web.Response:
-    """Put the waiting model in service in every process."""
+    """Put the waiting model in service in every process; the reason stays in the audit trail."""
     fields = await read_form(request)
     mark = field_text(fields, "mark", most=32)
+    why = field_text(fields, "why", least=asking.LEAST_WHY, most=asking.MOST_WHY)
     by, now = signed_in(request).staff_id, request.app[CLOCK].now()
-    if not await request.app[DATABASE].write(_use, mark, by=by, now=now):
+    if not await request.app[DATABASE].write(_use, mark, why, by=by, now=now):
         raise Conflict("This model does not wait any more.", "Look at the list again.")
     await request.app[BUS].publish(Event("content"))
     raise web.HTTPSeeOther("/staff/entries")
 
 
-def _use(tx: Connection, mark: str, *, by: int, now: datetime) -> bool:
+def _use(tx: Connection, mark: str, why: str, *, by: int, now: datetime) -> bool:
     done = allow(tx, mark)
     if done:
         record(
-            tx, at=now, staff_id=by, action="use model anyway", subject=f"model {mark}", detail=""
+            tx, at=now, staff_id=by, action="use model anyway", subject=f"model {mark}", detail=why
         )
     return done

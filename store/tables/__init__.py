@@ -2,8 +2,9 @@
 
 from store.tables.base import Table
 from store.tables.cases import Case, CaseEvent, Notice, Offer
-from store.tables.content import EntryRow, Revision
+from store.tables.content import EntryRow, PlannedChange, Revision
 from store.tables.conversations import ChannelIdentity, Conversation, Message, Person, Signal
+from store.tables.learning import EntryUse, Question
 from store.tables.models import ModelCheck
 from store.tables.outbox import DeliveryStatus, OutboxRow
 from store.tables.staff import AuditRecord, SignInFailure, StaffMember, StaffSession
@@ -16,12 +17,15 @@ __all__ = [
     "Conversation",
     "DeliveryStatus",
     "EntryRow",
+    "EntryUse",
     "Message",
     "ModelCheck",
     "Notice",
     "Offer",
     "OutboxRow",
     "Person",
+    "PlannedChange",
+    "Question",
     "Revision",
     "SignInFailure",
     "Signal",

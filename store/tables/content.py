@@ -39,3 +39,24 @@ class Revision(Table):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     published_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+
+class PlannedChange(Table):
+    """A version to be published, or an answer to be withdrawn, on a day to come.
+
+    `state` is waiting, done, failed or cancelled; `problem` says why it failed.
+    """
+
+    __tablename__ = "planned_changes"
+    __table_args__ = (Index("ix_planned_changes_state_at", "state", "at"),)
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    entry_id: Mapped[str] = mapped_column(ForeignKey("entries.id"), index=True)
+    what: Mapped[str] = mapped_column(String(16))
+    number: Mapped[int | None]
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    why: Mapped[str] = mapped_column(String(200), default="")
+    state: Mapped[str] = mapped_column(String(16), default="waiting")
+    problem: Mapped[str] = mapped_column(String(400), default="")
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)

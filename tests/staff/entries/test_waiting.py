@@ -2,7 +2,7 @@
 
 import pytest
 
-from content.model_checks import ALLOWED, Comparison, Lost, OnKept, check_of, settle
+from content.model_checks import ALLOWED, WORSE, Comparison, Lost, OnKept, check_of, settle
 from staff import audit
 from store.bus import Event
 from store.clock import SetClock
@@ -45,20 +45,31 @@ async def test_an_editor_uses_it_anyway_and_every_process_hears(
     editor = await signed_in(Role.EDITOR)
     told: list[Event] = []
     with app[BUS].subscriptions.listening("content", told.append):
-        assert (await editor.send(f"{HOME}/use-anyway", mark="abc123")).status == 303
+        assert (
+            await editor.send(f"{HOME}/use-anyway", mark="abc123", why="meant so")
+        ).status == 303
     assert [event.topic for event in told] == ["content"]
     known = await sqlite.read(check_of, "abc123")
     assert known is not None
     assert known.verdict == ALLOWED
     assert SHOWN not in await (await editor.get(HOME)).text()
     deeds = await sqlite.read(audit.deeds)
-    assert "use model anyway" in {deed.action for deed in deeds}
+    assert ("use model anyway", "meant so") in {(deed.action, deed.detail) for deed in deeds}
+
+
+@pytest.mark.usefixtures("library", "fallen")
+async def test_without_a_reason_the_last_good_model_stays(signed_in, sqlite: Database) -> None:
+    editor = await signed_in(Role.EDITOR)
+    assert (await editor.send(f"{HOME}/use-anyway", mark="abc123", why=" ")).status == 400
+    known = await sqlite.read(check_of, "abc123")
+    assert known is not None
+    assert known.verdict == WORSE
 
 
 @pytest.mark.usefixtures("library", "fallen")
 async def test_a_model_that_does_not_wait_any_more_is_told(signed_in) -> None:
     editor = await signed_in(Role.EDITOR)
-    assert (await editor.send(f"{HOME}/use-anyway", mark="another")).status == 409
+    assert (await editor.send(f"{HOME}/use-anyway", mark="another", why="meant so")).status == 409
 
 
 @pytest.mark.usefixtures("library", "fallen")
@@ -67,4 +78,4 @@ async def test_who_may_only_look_sees_it_and_cannot_use_it(signed_in) -> None:
     page = await (await manager.get(HOME)).text()
     assert SHOWN in page
     assert "Use the new model anyway" not in page
-    assert (await manager.send(f"{HOME}/use-anyway", mark="abc123")).status == 403
+    assert (await manager.send(f"{HOME}/use-anyway", mark="abc123", why="meant so")).status == 403

@@ -1,0 +1,1 @@
+"""Questions that were asked in vain: read without persons, put in groups, and settled."""

@@ -1,0 +1,90 @@
+"""An editor takes everything away as files, and brings it back."""
+
+import re
+
+import pytest
+from aiohttp import FormData
+
+from content import history
+from content.archive import as_zip, from_zip
+from store.bus import Event
+from tests.content.pieces import ENTRY_ID, body
+from tests.staff.conftest import PAGE
+from web.access import Role
+from web.keys import BUS
+
+HOME = "/staff/entries/files"
+
+
+@pytest.fixture
+async def editor(signed_in, library):
+    return await signed_in(Role.EDITOR)
+
+
+async def taken(browser) -> dict[str, bytes]:
+    answer = await browser.get(f"{HOME}/download")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    return from_zip(await answer.read())
+
+
+async def sent(browser, data: bytes, do: str):
+    page = await (await browser.get("/staff/password")).text()
+    form = FormData()
+    form.add_field("csrf", re.search(r'name="csrf" value="([^"]+)"', page)[1])
+    form.add_field("do", do)
+    form.add_field("file", data, filename="content.zip", content_type="application/zip")
+    return await browser._client.post(HOME, data=form, headers=PAGE, allow_redirects=False)
+
+
+async def test_what_would_change_is_shown_before_it_is_changed(editor, app, sqlite, library):
+    files = await taken(editor)
+    files["entries/ema/how-much.md"] = body(label="From files").encode()
+    looked = await (await sent(editor, as_zip(files), "look")).text()
+    assert "goes live</span> ema/how-much" in looked
+    assert (await sqlite.read(history.newest, ENTRY_ID)).number == 1
+    told: list[Event] = []
+    with app[BUS].subscriptions.listening("content", told.append):
+        done = await (await sent(editor, as_zip(files), "import")).text()
+    assert "Imported. 1 thing changed" in done
+    assert [event.topic for event in told] == ["content"]
+    await library.reload()
+    assert library.current.label(ENTRY_ID) == "From files"
+    assert (await sqlite.read(history.newest, ENTRY_ID)).author == "Robin Editor"
+
+
+async def test_the_same_files_change_nothing(editor):
+    page = await (await sent(editor, as_zip(await taken(editor)), "import")).text()
+    assert "Nothing would change" in page
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"not a zip", "not a zip file"),
+        (as_zip({"rates.yml": b"a: ["}), "not readable YAML"),
+        (as_zip({"entries/ema/x.md": body(label="").encode()}), "Nothing was imported"),
+        (as_zip({"entries/ema/x.md": body().encode()}), "entries/ema/x.md"),
+    ],
+)
+async def test_a_broken_import_says_what_to_mend_and_changes_nothing(editor, sqlite, data, told):
+    answer = await sent(editor, data, "import")
+    assert answer.status == 422
+    assert told in await answer.text()
+    assert await sqlite.read(history.newest, "ema/x") is None
+
+
+async def test_without_a_file_it_is_a_bad_request(editor):
+    assert (await editor.send(HOME, do="import")).status == 400
+
+
+async def test_more_than_a_usual_form_is_taken_here(editor):
+    padding = {f"entries/ema/e{number}.md": bytes(range(256)) * 40 for number in range(60)}
+    answer = await sent(editor, as_zip(padding), "look")
+    assert answer.status == 422
+
+
+async def test_who_may_look_takes_away_and_does_not_bring_in(signed_in, library):
+    manager = await signed_in(Role.MANAGER)
+    files = await taken(manager)
+    assert "Bring it back" not in await (await manager.get(HOME)).text()
+    assert (await sent(manager, as_zip(files), "look")).status == 403
