@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from app.operations import MODELS, operation_routes
+from app.alerting import NOBODY, Alerted, Alerting
+from app.on_call import addresses
+from app.operations import MODELS, ON_CALL, operation_routes
 from app.retention import keep_forgetting
 from app.service import Service
 from app.settings import Settings
@@ -23,6 +25,7 @@ from channels.sms.stand_in import StandIn
 from channels.web.pages import CHAT_FOLDER
 from channels.web.routes import web_chat_routes
 from channels.web.socket import keep_open_chats
+from handoff.hours_words import say_week
 from staff.desk.events import prepare_desk
 from staff.desk.routes import desk_routes
 from staff.gate import STAFF_GATE
@@ -83,9 +86,11 @@ def build(service: Service, texts: TextMessages | None) -> web.Application:
     app[LIBRARY] = service.library
     app[INTAKE] = service.intake
     app[MODELS] = service.minds.in_words
-    prepare_desk(app)
-    keep_open_chats(app, service.intake, service.settings.hours)
+    app[ON_CALL] = "ok" if service.settings.on_call else NOBODY
+    prepare_desk(app, service.settings.hours)
+    keep_open_chats(app, service.intake, service.settings.hours.of("web"))
     app.cleanup_ctx.append(_forgetting(service))
+    app.cleanup_ctx.append(_alerting(service))
     if texts:
         app[SMS] = texts.settings
         app.cleanup_ctx.append(_delivering(service, texts.settings, site.public_url))
@@ -100,7 +105,7 @@ def _site(settings: Settings) -> Site:
         demo=settings.demo,
         cookie_secure=settings.site_url.startswith("https://"),
         embed_sites=settings.embed_sites,
-        opening_hours=settings.opening_hours,
+        opening_hours=say_week(settings.hours.of("web")),
         proxies=settings.proxies,
     )
 
@@ -123,6 +128,20 @@ def _forgetting(service: Service) -> Callable[[web.Application], AsyncIterator[N
             await task
 
     return forget
+
+
+def _alerting(service: Service) -> Callable[[web.Application], AsyncIterator[None]]:
+    settings = service.settings
+    alerted = Alerted(addresses(settings.on_call), addresses(settings.supervisors))
+    desk = f"{settings.site_url}/staff/desk"
+
+    async def alert(_app: web.Application) -> AsyncIterator[None]:
+        alerting = Alerting(service.database, service.bus, service.clock, alerted, desk)
+        await alerting.start()
+        yield
+        await alerting.stop()
+
+    return alert
 
 
 def _delivering(

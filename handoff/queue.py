@@ -1,12 +1,15 @@
-"""The queue: cases that wait for an adviser, the gravest first, then the one that waits longest."""
+"""The queue: cases that wait for an adviser, by level, then by time to breach, then the oldest."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, func, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
 from bot.decision import Level
 from store.tables import Case, Conversation, Message, Signal, StaffMember
+
+_IN_TURN = (Case.level_rank.desc(), Case.due_at, Case.waiting_since, Case.id)
 
 
 @dataclass(frozen=True)
@@ -14,7 +17,8 @@ class QueueRow:
     """One open case as the queue shows it.
 
     `words` are the exact words that matter most: those of the gravest signal of this case, or the
-    ones that opened it where there is no signal.
+    ones that opened it where there is no signal. By
+    `due_at` an adviser should have picked it up.
     """
 
     case_id: int
@@ -24,6 +28,7 @@ class QueueRow:
     reason: str
     channel: str
     waiting_since: datetime
+    due_at: datetime
     opened_at: datetime
     last_at: datetime
     owner_id: int | None
@@ -32,7 +37,7 @@ class QueueRow:
 
 
 def open_cases(tx: Connection) -> list[QueueRow]:
-    """Waiting cases first, by level and then waiting time; after them the ones somebody holds."""
+    """Waiting cases first, each in its turn; after them the ones somebody holds."""
     rows = tx.execute(
         select(
             Case.id,
@@ -42,6 +47,7 @@ def open_cases(tx: Connection) -> list[QueueRow]:
             Case.reason,
             Conversation.channel,
             Case.waiting_since,
+            Case.due_at,
             Case.opened_at,
             Conversation.last_at,
             Case.owner_id,
@@ -55,7 +61,7 @@ def open_cases(tx: Connection) -> list[QueueRow]:
             (Message.conversation_id == Case.conversation_id) & (Message.seq == Case.opened_seq),
         )
         .where(Case.state != "closed")
-        .order_by(Case.state.desc(), Case.level_rank.desc(), Case.waiting_since, Case.id)
+        .order_by(Case.state.desc(), *_IN_TURN)
     ).all()
     words = _gravest_words(tx, [row.conversation_id for row in rows])
     return [
@@ -67,6 +73,7 @@ def open_cases(tx: Connection) -> list[QueueRow]:
             reason=row.reason,
             channel=row.channel,
             waiting_since=row.waiting_since,
+            due_at=row.due_at,
             opened_at=row.opened_at,
             last_at=row.last_at,
             owner_id=row.owner_id,
@@ -79,37 +86,23 @@ def open_cases(tx: Connection) -> list[QueueRow]:
 
 def place_of(tx: Connection, case_id: int) -> int | None:
     """How many waiting cases are served before this one, plus one; None when it does not wait."""
-    case = tx.execute(
-        select(Case.level_rank, Case.waiting_since).where(
-            Case.id == case_id, Case.state == "waiting"
+    case = aliased(Case)
+    comes_before = tuple_(-Case.level_rank, Case.due_at, Case.waiting_since, Case.id) < tuple_(
+        -case.level_rank, case.due_at, case.waiting_since, case.id
+    )
+    return tx.execute(
+        select(
+            select(func.count() + 1).where(Case.state == "waiting", comes_before).scalar_subquery()
         )
-    ).one_or_none()
-    if case is None:
-        return None
-    before = tx.execute(
-        select(func.count())
-        .select_from(Case)
-        .where(
-            Case.state == "waiting",
-            (Case.level_rank > case.level_rank)
-            | (
-                (Case.level_rank == case.level_rank)
-                & (
-                    (Case.waiting_since < case.waiting_since)
-                    | ((Case.waiting_since == case.waiting_since) & (Case.id < case_id))
-                )
-            ),
-        )
-    ).scalar_one()
-    return int(before) + 1
+        .select_from(case)
+        .where(case.id == case_id, case.state == "waiting")
+    ).scalar_one_or_none()
 
 
 def waiting_conversations(tx: Connection) -> list[tuple[int, int]]:
     """Each waiting case's conversation with its place, first place first."""
     rows = tx.execute(
-        select(Case.conversation_id)
-        .where(Case.state == "waiting")
-        .order_by(Case.level_rank.desc(), Case.waiting_since, Case.id)
+        select(Case.conversation_id).where(Case.state == "waiting").order_by(*_IN_TURN)
     ).scalars()
     return [(conversation_id, place) for place, conversation_id in enumerate(rows, start=1)]
 

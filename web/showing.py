@@ -44,7 +44,7 @@ def london_words(moment: datetime, now: datetime) -> str:
 def _ago(gone: timedelta) -> str:
     minutes = int(abs(gone).total_seconds() // 60)
     if minutes == 0:
-        return "just now"
+        return "just now" if gone >= timedelta() else "in under a minute"
     if minutes < _HOUR:
         span = f"{minutes} min"
     elif minutes < _DAY:

@@ -20,6 +20,7 @@ from store.tables import Case, CaseEvent, Table
 from store.types import give_vault
 from tests.handoff.stories import (
     LIBRARY,
+    WAIT,
     YoungPerson,
     adviser,
     holder,
@@ -76,6 +77,7 @@ class LifeOfCases(RuleBasedStateMachine):
             level=level,
             reason="asked for a person",
             seq=1,
+            due_at=self.now + WAIT,
             now=self.now,
         )
         known = name in self.level
