@@ -26,7 +26,7 @@ async def test_a_waiting_case_says_by_when_it_should_be_picked_up(
     page = await desk.page(f"/staff/desk/cases/{case_id}")
     assert page.count("pick up by") == 2  # in the queue, and above the conversation
     assert page.count("14:10, in 3 min") == 2
-    assert "over target" not in page
+    assert "over since" not in page
 
 
 async def test_a_case_over_its_target_is_marked_for_everyone_and_counted(
@@ -36,7 +36,7 @@ async def test_a_case_over_its_target_is_marked_for_everyone_and_counted(
     desk = await desk_of()
     clock.forward(WAIT + timedelta(minutes=1))
     page = await desk.page(f"/staff/desk/cases/{case_id}")
-    assert page.count("over target since") == 2
+    assert page.count("over since") == 2
     assert "14:10, 1 min ago" in page
     assert "1 over target" in page
     fetched = await desk.fetch("/staff/desk/queue")
@@ -75,10 +75,10 @@ async def test_out_of_hours_the_desk_says_until_when_and_why(
     clock: SetClock, desk_of: DeskOf
 ) -> None:
     desk = await desk_of()
-    assert "closed now" not in await desk.page()
+    assert "Closed now" not in await desk.page()
     clock.set(EVENING)
     again = await desk_of("sam-again")
-    said = "closed now, back on Thursday at 9am (closed tomorrow: Staff training)."
+    said = "Closed now. Back on Thursday at 9am (closed tomorrow: Staff training)."
     assert said in (await again.fetch("/staff/desk/queue"))["queue"]
 
 
