@@ -6,16 +6,14 @@ A process that dies while it sends leaves its alerts to the next when the lease 
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
-from typing import Protocol
 from uuid import uuid4
 
 import structlog
 from prometheus_client import Counter
 from sqlalchemy import Connection
 
+from app.alerted import NOBODY, Address, Alerted
 from bot.decision import Level
 from handoff.alert_words import Notice, say_alert
 from handoff.breaches import mark_breaches, remind_of_emergencies
@@ -31,36 +29,11 @@ LOOK_SECONDS = 3.0
 SEND_SECONDS = 30.0
 """Longest for one alert; well below the lease, so that nobody else starts on it meanwhile."""
 STOP_SECONDS = 5.0
-NOBODY = "nobody is set up to be alerted"
 
 BREACHED = Counter("connexions_breaches", "Waits that went over their target", ["level"])
 SENT = Counter("connexions_alerts_sent", "Alerts that every address took", ["cause"])
 RETRIED = Counter("connexions_alerts_retried", "Alerts to be tried again", ["cause"])
 DEAD = Counter("connexions_alerts_dead", "Alerts given up", ["cause"])
-
-
-class Address(Protocol):
-    """One place to which alerts are sent. `key` tells it from the others and gives nothing away."""
-
-    key: str
-    service: str
-
-    async def send(self, notice: Notice) -> bool:
-        """Send it; whether it was taken."""
-
-
-@dataclass(frozen=True)
-class Alerted:
-    """Who is told: those on call of everything, supervisors of waits that are over their target."""
-
-    on_call: Sequence[Address]
-    supervisors: Sequence[Address]
-
-    def of(self, alert: Alert) -> dict[str, Address]:
-        """The addresses for an alert that have not taken it yet."""
-        also = () if alert.cause == alerts.NEW else self.supervisors
-        everyone = {address.key: address for address in (*self.on_call, *also)}
-        return {key: each for key, each in everyone.items() if key not in alert.reached}
 
 
 class Alerting:
@@ -77,6 +50,7 @@ class Alerting:
         self._owner = uuid4().hex
         self._wake = asyncio.Event()
         self._stopping = False
+        self._sending: set[asyncio.Task[None]] = set()
         self._loop: asyncio.Task[None] | None = None
         self._listening = AsyncExitStack()
 
@@ -92,26 +66,42 @@ class Alerting:
         self._stopping = True
         self._wake.set()
         if self._loop:
-            await asyncio.wait([self._loop], timeout=STOP_SECONDS)
-            self._loop.cancel()
+            await self._loop
+        if self._sending:
+            _, late = await asyncio.wait(self._sending, timeout=STOP_SECONDS)
+            for task in late:
+                task.cancel()
         await self._listening.aclose()
 
     async def look(self) -> None:
-        """Mark what is over its target now, and send the alerts that are due."""
+        """Mark what is over its target now, and come back when the alerts that are due were sent."""
+        await asyncio.gather(*await self._begin())
+
+    async def _begin(self) -> list[asyncio.Task[None]]:
+        """Mark, lease, and start to send: an address that is slow holds back no other alert."""
         breached, due = await self._database.write(_take, self._owner, self._clock)
         for level in breached:
             BREACHED.labels(level).inc()
         if breached:
             await self._bus.publish(Event("queue"))
-        await asyncio.gather(*(self._send(alert) for alert in due))
+        tasks = [asyncio.create_task(self._send(alert), name="alert") for alert in due]
+        for task in tasks:
+            self._sending.add(task)
+            task.add_done_callback(self._finished)
+        return tasks
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._sending.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            # Nothing was noted, so the lease runs out and the alert comes back.
+            log.error("alerting.note_failed", error=type(error).__name__)
 
     async def _run(self) -> None:
         while not self._stopping:
             self._wake.clear()
             try:
-                await self.look()
+                await self._begin()
             except Exception as error:
-                # What was leased comes back by itself.
                 log.error("alerting.failed", error=type(error).__name__)  # noqa: TRY400
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), LOOK_SECONDS)
@@ -122,13 +112,15 @@ class Alerting:
         took = await asyncio.gather(*(_sent(address, notice) for address in left.values()))
         reached = alert.reached | {key for key, took_it in zip(left, took, strict=True) if took_it}
         silent = sorted(each.service for key, each in left.items() if key not in reached)
-        error = NOBODY if not reached | left.keys() else ", ".join(silent)
+        error = f"{', '.join(silent)} did not take it" if silent else ""
+        if not reached | left.keys():
+            error = NOBODY
         dead = await self._database.write(_note, alert, reached, error, self._clock)
         if not error:
             SENT.labels(alert.cause).inc()
             return
         (DEAD if dead else RETRIED).labels(alert.cause).inc()
-        log.warning("alerting.given_up" if dead else "alerting.not_taken", by=error)
+        log.warning("alerting.given_up" if dead else "alerting.to_be_tried_again", reason=error)
         if dead:
             await self._bus.publish(Event("queue"))
 

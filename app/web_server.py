@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from app.alerting import NOBODY, Alerted, Alerting
+from app.alerted import NOBODY, Alerted
+from app.alerting import Alerting
 from app.on_call import addresses
 from app.operations import MODELS, ON_CALL, operation_routes
 from app.retention import keep_forgetting

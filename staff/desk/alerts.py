@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from store.tables import AlertRow, Case
 
@@ -21,12 +21,16 @@ class LostAlert:
 
 
 def lost_alerts(tx: Connection, now: datetime) -> Sequence[LostAlert]:
-    """The latest first, for a day and while the case is open."""
+    """The latest of each case, for a day and while the case is open."""
+    latest = select(func.max(AlertRow.id)).group_by(AlertRow.case_id)
     rows = tx.execute(
         select(AlertRow.case_id, AlertRow.last_error, AlertRow.asked_at)
         .join(Case, Case.id == AlertRow.case_id)
         .where(
-            AlertRow.state == "dead", Case.state != "closed", AlertRow.asked_at > now - SHOWN_FOR
+            AlertRow.id.in_(latest),
+            AlertRow.state == "dead",
+            Case.state != "closed",
+            AlertRow.asked_at > now - SHOWN_FOR,
         )
         .order_by(AlertRow.id.desc())
         .limit(20)

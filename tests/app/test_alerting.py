@@ -4,21 +4,20 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from aiohttp import web
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Row, select, update
 
 from app import alerting as alerting_module
-from app.alerting import NOBODY, Alerted, Alerting
+from app.alerted import NOBODY, Alerted
+from app.alerting import Alerting
 from app.on_call import addresses
 from bot.decision import Level
+from handoff.alert_words import Notice
 from handoff.breaches import AGAIN_AFTER, mark_breaches
 from handoff.cases import claim, lower_level, return_cases
 from store import alerts
@@ -36,53 +35,10 @@ from tests.handoff.stories import (
     writes,
     young_person,
 )
+from tests.pager import Pager, listening
 
 DESK = "https://connexions.example/staff/desk"
 MINUTE = timedelta(minutes=1)
-
-
-@dataclass
-class Pager:
-    """A service that takes alerts, or does not."""
-
-    url: str = ""
-    got: list[dict[str, str]] = field(default_factory=list)
-    fine: bool = True
-    fresh: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def take(self, request: web.Request) -> web.Response:
-        if not self.fine:
-            return web.Response(status=500)
-        self.got.append(json.loads(await request.text()))
-        self.fresh.set()
-        return web.Response()
-
-    async def until(self, count: int) -> None:
-        """Come back once so many alerts were taken."""
-        async with asyncio.timeout(30):
-            while len(self.got) < count:
-                self.fresh.clear()
-                await self.fresh.wait()
-
-    @property
-    def titles(self) -> list[str]:
-        return [each["title"] for each in self.got]
-
-
-@asynccontextmanager
-async def listening() -> AsyncIterator[Pager]:
-    pager = Pager()
-    app = web.Application()
-    app.router.add_post("/{tail:.*}", pager.take)
-    runner = web.AppRunner(app, shutdown_timeout=1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    host, port = runner.addresses[0][:2]
-    pager.url = f"json://{host}:{port}/a-secret-token"
-    try:
-        yield pager
-    finally:
-        await runner.cleanup()
 
 
 @pytest.fixture
@@ -262,7 +218,8 @@ async def test_what_nobody_takes_is_given_up_in_the_end_and_its_address_is_writt
             await alerting.look()
             clock.forward(timedelta(seconds=wait))
     [row] = await rows(database)
-    assert (row.state, row.attempts, row.last_error) == ("dead", len(BACK_OFF_SECONDS) + 1, "JSON")
+    tries = len(BACK_OFF_SECONDS) + 1
+    assert (row.state, row.attempts, row.last_error) == ("dead", tries, "JSON did not take it")
     assert len(told) == 1
     written = "".join(capfd.readouterr())
     assert "given_up" in written
@@ -362,3 +319,28 @@ async def test_a_breach_is_marked_exactly_when_a_case_waits_past_its_target(
         clock.forward(MINUTE)
 
     await sqlite.write(play)
+
+
+async def test_an_address_that_is_slow_holds_back_no_other_alert(
+    sqlite: Database, clock: SetClock
+) -> None:
+    answered, asked = asyncio.Event(), asyncio.Queue[str]()
+
+    class Slow:
+        key, service = "slow", "Slow"
+
+        async def send(self, notice: Notice) -> bool:
+            await asked.put(notice.title)
+            return await answered.wait()
+
+    bus = LocalBus()
+    alerting = watching(sqlite, clock, Alerted([Slow()], ()), bus)
+    await alerting.start()
+    for address in ("first", "second"):
+        await sqlite.write(waiting_case, clock.now(), address=address, level=Level.EMERGENCY)
+        await bus.publish(Event("line"))
+        async with asyncio.timeout(30):
+            assert await asked.get() == "Emergency case: new"
+    answered.set()
+    await alerting.stop()
+    assert [row.state for row in await rows(sqlite)] == ["sent", "sent"]

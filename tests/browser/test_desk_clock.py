@@ -10,7 +10,8 @@ from aiohttp.test_utils import TestServer
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
-from app.alerting import Alerted, Alerting
+from app.alerted import Alerted
+from app.alerting import Alerting
 from bot.decision import Level
 from store.bus import LocalBus
 from store.clock import SetClock
