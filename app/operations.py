@@ -13,6 +13,9 @@ from web.routes import Route
 MODELS: web.AppKey[Callable[[], Awaitable[dict[str, str]]]] = web.AppKey("models")
 """What the understanding and the risk check run on now, in words; a value of "missing" is not ready."""
 
+ON_CALL: web.AppKey[str] = web.AppKey("on_call")
+"""Whether anybody is set up to be alerted."""
+
 
 def operation_routes() -> list[Route]:
     """Health, readiness and metrics. They hold no personal text; the proxy keeps metrics inside."""
@@ -35,6 +38,7 @@ async def ready(request: web.Request) -> web.Response:
         "database": await _state(lambda: app[DATABASE].read(ping)),
         "bus": await _state(app[BUS].ping),
         **await app[MODELS](),
+        "on_call": app[ON_CALL],
     }
     fine = all(state not in ("down", "missing") for state in parts.values())
     return web.json_response({"ready": fine, **parts}, status=200 if fine else 503)

@@ -15,7 +15,7 @@ _BETWEEN_LOOKS = 15
 async def carry_out_due(service: Service) -> int:
     """Do all that is due now, and tell every process; how much was done."""
     done = 0
-    hours = service.settings.hours.in_words()
+    hours = service.settings.hours_in_words
     while plan := await service.database.write(
         carry_out_next_plan, hours=hours, now=service.clock.now()
     ):

@@ -66,9 +66,9 @@ async def open_replay(settings: Settings) -> AsyncIterator[Replaying]:
         try:
             await database.write(migrate)
             await _bring_content(settings, database, clock)
-            library, bus = LiveLibrary(database, settings.hours.in_words()), LocalBus()
+            library, bus = LiveLibrary(database, settings.hours_in_words), LocalBus()
             async with open_minds(settings, library, database, bus) as minds:
-                intake = Intake(database, bus, clock, vault, settings.hours, minds.current)
+                intake = Intake(database, bus, clock, vault, settings.targets, minds.current)
                 yield Replaying(database, intake, clock)
         finally:
             await database.close()

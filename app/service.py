@@ -54,7 +54,7 @@ async def open_service(settings: Settings, clock: Clock | None = None) -> AsyncI
         await _bring_up_to_date(database, settings)
         bus = await open_bus(settings.redis_url or None)
         closing.push_async_callback(bus.close)
-        library = LiveLibrary(database, settings.hours.in_words())
+        library = LiveLibrary(database, settings.hours_in_words)
         minds = await closing.enter_async_context(open_minds(settings, library, database, bus))
         used_clock = clock or SystemClock()
         yield Service(
@@ -65,7 +65,7 @@ async def open_service(settings: Settings, clock: Clock | None = None) -> AsyncI
             vault=vault,
             library=library,
             minds=minds,
-            intake=Intake(database, bus, used_clock, vault, settings.hours, minds.current),
+            intake=Intake(database, bus, used_clock, vault, settings.targets, minds.current),
         )
 
 

@@ -3,17 +3,29 @@
 Every setting is described in docs/settings.md; a test compares the two.
 """
 
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from handoff.hours import HoursError, OpeningHours, parse_closed_days, parse_hours
+from app.on_call import is_address
+from handoff.closures import parse_closed_days
+from handoff.hours import ChannelHours
+from handoff.hours_error import HoursError
+from handoff.hours_setting import parse_channel_hours
+from handoff.hours_words import say_hours
+from handoff.targets import ServiceTargets, parse_targets
 from store.encryption import BadKeyError, Vault, new_key
 
 Words = Annotated[tuple[str, ...], NoDecode]
+_READ: Mapping[str, Callable[[str], object]] = {
+    "opening_hours": parse_channel_hours,
+    "closed_days": parse_closed_days,
+    "service_targets": parse_targets,
+}
 
 
 class SettingsError(Exception):
@@ -34,7 +46,10 @@ class Settings(BaseSettings):
     redis_url: str = ""
     keys: Words = ()
     opening_hours: str = "monday-friday 09:00-20:00, saturday 10:00-16:00"
-    closed_days: Words = ()
+    closed_days: str = ""
+    service_targets: str = "emergency 1 always, urgent 5, complex 30, routine 60"
+    on_call: Words = ()
+    supervisors: Words = ()
     embed_sites: Words = ()
     proxies: int = Field(default=0, ge=0, le=5)
     encoder_path: Path | None = None
@@ -49,10 +64,26 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     keep_messages_days: int = Field(default=90, ge=1, le=3650)
 
-    @field_validator("keys", "embed_sites", "closed_days", mode="before")
+    @field_validator("keys", "embed_sites", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @field_validator("on_call", "supervisors", mode="before")
+    @classmethod
+    def _split_at_spaces(cls, value: object) -> object:
+        return tuple(value.split()) if isinstance(value, str) else value
+
+    @field_validator("on_call", "supervisors")
+    @classmethod
+    def _can_be_alerted(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for number, address in enumerate(value, start=1):
+            if not is_address(address):  # which is not quoted: it may hold a password
+                message = (
+                    f"address {number} cannot be used; docs/operators.md shows how to write it"
+                )
+                raise ValueError(message)
+        return value
 
     @field_validator("public_url", "twilio_api_base", "rasa_url")
     @classmethod
@@ -78,20 +109,11 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return value
 
-    @field_validator("opening_hours")
+    @field_validator("opening_hours", "closed_days", "service_targets")
     @classmethod
-    def _are_hours(cls, value: str) -> str:
+    def _can_be_read(cls, value: str, field: ValidationInfo) -> str:
         try:
-            parse_hours(value)
-        except HoursError as error:
-            raise ValueError(str(error)) from error
-        return value
-
-    @field_validator("closed_days")
-    @classmethod
-    def _are_closed_days(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        try:
-            parse_closed_days(value)
+            _READ[field.field_name or ""](value)
         except HoursError as error:
             raise ValueError(str(error)) from error
         return value
@@ -128,9 +150,20 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{(self.data_folder / 'connexions.db').resolve()}"
 
     @cached_property
-    def hours(self) -> OpeningHours:
+    def hours(self) -> ChannelHours:
         """When advisers are here."""
-        return parse_hours(self.opening_hours).closed_on(parse_closed_days(self.closed_days))
+        closures = parse_closed_days(self.closed_days)
+        return parse_channel_hours(self.opening_hours).closed_on(closures)
+
+    @property
+    def hours_in_words(self) -> str:
+        """When advisers are here, as answers say it."""
+        return say_hours(self.hours)
+
+    @cached_property
+    def targets(self) -> ServiceTargets:
+        """How long somebody may wait for an adviser."""
+        return ServiceTargets(self.hours, parse_targets(self.service_targets))
 
     def open_vault(self) -> Vault:
         """The vault for personal text; in demonstration mode its key is made and kept by itself."""

@@ -10,7 +10,10 @@ from functools import partial
 from aiohttp import web
 
 from app.adviser_watch import AdviserWatch
-from app.operations import MODELS, operation_routes
+from app.alerted import NOBODY, Alerted
+from app.alerting import Alerting
+from app.on_call import addresses
+from app.operations import MODELS, ON_CALL, operation_routes
 from app.planned import keep_to_plans
 from app.retention import keep_forgetting
 from app.service import Service
@@ -26,6 +29,7 @@ from channels.sms.stand_in import StandIn
 from channels.web.pages import CHAT_FOLDER
 from channels.web.routes import web_chat_routes
 from channels.web.socket import keep_open_chats
+from handoff.hours_words import say_week
 from staff.desk.events import prepare_desk
 from staff.desk.routes import desk_routes
 from staff.gate import STAFF_GATE
@@ -88,11 +92,13 @@ def build(service: Service, texts: TextMessages | None) -> web.Application:
     app[INTAKE] = service.intake
     app[MODELS] = service.minds.in_words
     app[VECTORS] = KeptVectors(service.minds.encode)
-    prepare_desk(app)
-    keep_open_chats(app, service.intake, service.settings.hours)
+    app[ON_CALL] = "ok" if service.settings.on_call else NOBODY
+    prepare_desk(app, service.settings.hours)
+    keep_open_chats(app, service.intake, service.settings.hours.of("web"))
     app.cleanup_ctx.append(_beside("retention", partial(keep_forgetting, service)))
     app.cleanup_ctx.append(_beside("planned", partial(keep_to_plans, service)))
     app.cleanup_ctx.append(_beside("advisers", AdviserWatch(service).keep))
+    app.cleanup_ctx.append(_alerting(service))
     if texts:
         app[SMS] = texts.settings
         app.cleanup_ctx.append(_delivering(service, texts.settings, site.public_url))
@@ -107,7 +113,7 @@ def _site(settings: Settings) -> Site:
         demo=settings.demo,
         cookie_secure=settings.site_url.startswith("https://"),
         embed_sites=settings.embed_sites,
-        opening_hours=settings.opening_hours,
+        opening_hours=say_week(settings.hours.of("web")),
         proxies=settings.proxies,
     )
 
@@ -134,6 +140,20 @@ def _beside(
             await task
 
     return run
+
+
+def _alerting(service: Service) -> Callable[[web.Application], AsyncIterator[None]]:
+    settings = service.settings
+    alerted = Alerted(addresses(settings.on_call), addresses(settings.supervisors))
+    desk = f"{settings.site_url}/staff/desk"
+
+    async def alert(_app: web.Application) -> AsyncIterator[None]:
+        alerting = Alerting(service.database, service.bus, service.clock, alerted, desk)
+        await alerting.start()
+        yield
+        await alerting.stop()
+
+    return alert
 
 
 def _delivering(

@@ -35,9 +35,10 @@ from channels.turn import (
 )
 from content.library import Library
 from handoff.cases import HandoffResult, hand_off
-from handoff.hours import OpeningHours, say_when
+from handoff.hours_words import say_back
 from handoff.queue import place_of
 from handoff.quiet_times import keep_heard
+from handoff.targets import ServiceTargets
 from store import conversations
 from store.bus import Bus, Event
 from store.clock import Clock, in_london
@@ -69,14 +70,14 @@ class Intake:
         bus: Bus,
         clock: Clock,
         vault: Vault,
-        hours: OpeningHours,
+        targets: ServiceTargets,
         mind: Callable[[], Mind],
     ) -> None:
         self._database = database
         self._bus = bus
         self._clock = clock
         self._vault = vault
-        self._hours = hours
+        self._targets = targets
         self._mind = mind
         self._checking = ThreadPoolExecutor(1, "risk")
 
@@ -140,7 +141,9 @@ class Intake:
         assessment = mind.risk.weigh(reading, memory)
         situation = self._situation(conversation, message, seq, now)
         decision = decided(state, meaning, assessment, mind.library, situation, message.command)
-        told, handoff = self._hand_off(tx, decision, conversation, mind.library, situation, now)
+        told, handoff = self._hand_off(
+            tx, decision, conversation, message.channel, mind.library, situation, now
+        )
         replies = all_replies(decision, told, message.command, mind.library)
         outgoing = [
             reply_message(reply, message.channel, mind.library, answers_seq=seq)
@@ -188,13 +191,13 @@ class Intake:
     def _situation(
         self, conversation: Located, message: InboundMessage, seq: int, now: datetime
     ) -> Situation:
-        opening = self._hours.next_opening(now)
+        hours = self._targets.hours.of(message.channel)
         return Situation(
             day=in_london(now).date(),
             seq=seq,
             holder=conversation.holder,  # type: ignore[arg-type]
-            advisers_here=self._hours.is_open(now),
-            back_when=say_when(opening, now) if opening else "soon",
+            advisers_here=hours.is_open(now),
+            back_when=say_back(hours, now),
             choice=message.choice,
             pictures=message.media,
         )
@@ -204,6 +207,7 @@ class Intake:
         tx: Connection,
         decision: Decision,
         conversation: Located,
+        channel: str,
         library: Library,
         situation: Situation,
         now: datetime,
@@ -218,6 +222,7 @@ class Intake:
             level=decision.level,
             reason=decision.reason or "asked for a person",
             seq=situation.seq,
+            due_at=self._targets.due(decision.level, channel, now),
             now=now,
         )
         if handoff.state == "held" or handoff.case_id is None or handoff.what == "none":

@@ -12,6 +12,7 @@ from typing import Literal
 from sqlalchemy import Connection, Row, insert, select, update
 
 from bot.decision import Level
+from store import alerts
 from store.insert import insert_if_new
 from store.tables import Case, CaseEvent, Conversation, StaffMember
 
@@ -41,10 +42,10 @@ class HandoffResult:
     state: Literal["waiting", "held", "none"]
 
 
-def open_case_of(tx: Connection, person_id: int) -> Row[int, str, str, int | None] | None:
-    """The person's open case: id, state, level, owner."""
+def open_case_of(tx: Connection, person_id: int) -> Row[int, str, str, int | None, datetime] | None:
+    """The person's open case: id, state, level, owner, and by when it is due."""
     return tx.execute(
-        select(Case.id, Case.state, Case.level, Case.owner_id).where(
+        select(Case.id, Case.state, Case.level, Case.owner_id, Case.due_at).where(
             Case.person_id == person_id, Case.state != "closed"
         )
     ).one_or_none()
@@ -58,9 +59,14 @@ def hand_off(
     level: Level,
     reason: str,
     seq: int,
+    due_at: datetime,
     now: datetime,
 ) -> HandoffResult:
-    """Bring a conversation to a person: open a case, or update (and perhaps raise) the open one."""
+    """Bring a conversation to a person: open a case, or update (and perhaps raise) the open one.
+
+    `due_at` is by when somebody at this level who begins to wait now should be picked up. An
+    emergency alerts those on call, whoever is here and whatever the hour.
+    """
     new_id = insert_if_new(
         tx,
         Case,
@@ -73,9 +79,11 @@ def hand_off(
         opened_seq=seq,
         opened_at=now,
         waiting_since=now,
+        due_at=due_at,
     )
     if new_id is not None:
         add_event(tx, new_id, "opened", text=reason, level=level, now=now)
+        _alert_of_emergency(tx, new_id, level, now)
         return HandoffResult("opened", new_id, "waiting")
     case = open_case_of(tx, person_id)
     if case is None:  # closed between the two statements: its place is free again
@@ -86,14 +94,18 @@ def hand_off(
             level=level,
             reason=reason,
             seq=seq,
+            due_at=due_at,
             now=now,
         )
     state: Literal["waiting", "held"] = "held" if case.state == "held" else "waiting"
     if level.rank > Level(case.level).rank:
         tx.execute(
-            update(Case).where(Case.id == case.id).values(level=level, level_rank=level.rank)
+            update(Case)
+            .where(Case.id == case.id)
+            .values(level=level, level_rank=level.rank, due_at=min(case.due_at, due_at))
         )
         add_event(tx, case.id, "raised", text=reason, level=level, now=now)
+        _alert_of_emergency(tx, case.id, level, now)
         return HandoffResult("raised", case.id, state)
     add_event(tx, case.id, "updated", text=reason, level=level, now=now)
     return HandoffResult("updated", case.id, state)
@@ -165,6 +177,8 @@ def judge_level(
     )
     kind = "confirmed" if case.level == level else "level"
     add_event(tx, case_id, kind, staff_id=staff_id, text=reason.strip(), level=level, now=now)
+    if kind == "level":
+        _alert_of_emergency(tx, case_id, level, now)
 
 
 def refuse_without_reason(reason: str, why: str) -> None:
@@ -202,6 +216,11 @@ def add_event(
             case_id=case_id, kind=kind, staff_id=staff_id, text=text, level=level, at=now
         )
     )
+
+
+def _alert_of_emergency(tx: Connection, case_id: int, level: Level, now: datetime) -> None:
+    if level is Level.EMERGENCY:
+        alerts.ask(tx, case_id=case_id, cause=alerts.NEW, level=level, now=now)
 
 
 def _end(

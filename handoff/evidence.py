@@ -121,6 +121,7 @@ def _case(tx: Connection, case_id: int) -> Row[Any]:
             Case.opened_seq,
             Case.opened_at,
             Case.waiting_since,
+            Case.due_at,
             Case.claimed_at,
             Case.closed_at,
             Case.outcome,

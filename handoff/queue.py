@@ -1,18 +1,26 @@
-"""The queue: cases that wait for an adviser, the gravest first, then the one that waits longest.
+"""The queue: cases that wait for an adviser, by level, then by time to breach, then the oldest.
 
 Within a level a case that an adviser had to let go stands before those that were never picked up.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, case, func, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
 from bot.decision import Level
 from store.tables import Case, Conversation, Message, Signal, StaffMember
 
-_FRESH = case((Case.returned_at.is_(None), 1), else_=0)
-_ORDER = (Case.level_rank.desc(), _FRESH, Case.waiting_since, Case.id)
+
+def _in_turn(of: type[Case]) -> tuple[SQLColumnExpression[Any], ...]:
+    """What is smaller for a case that is served sooner."""
+    fresh = case((of.returned_at.is_(None), 1), else_=0)
+    return (-of.level_rank, fresh, of.due_at, of.waiting_since, of.id)
+
+
+_IN_TURN = _in_turn(Case)
 
 
 @dataclass(frozen=True)
@@ -20,7 +28,8 @@ class QueueRow:
     """One open case as the queue shows it.
 
     `words` are the exact words that matter most: those of the gravest signal of this case, or the
-    ones that opened it where there is no signal. `returned`: an adviser had it and had to let it go.
+    ones that opened it where there is no signal. By `due_at` an adviser should have picked it up.
+    `returned`: an adviser had it and had to let it go.
     """
 
     case_id: int
@@ -30,6 +39,7 @@ class QueueRow:
     reason: str
     channel: str
     waiting_since: datetime
+    due_at: datetime
     opened_at: datetime
     last_at: datetime
     owner_id: int | None
@@ -39,7 +49,7 @@ class QueueRow:
 
 
 def open_cases(tx: Connection) -> list[QueueRow]:
-    """Waiting cases first, by level and then waiting time; after them the ones somebody holds."""
+    """Waiting cases first, each in its turn; after them the ones somebody holds."""
     rows = tx.execute(
         select(
             Case.id,
@@ -49,6 +59,7 @@ def open_cases(tx: Connection) -> list[QueueRow]:
             Case.reason,
             Conversation.channel,
             Case.waiting_since,
+            Case.due_at,
             Case.opened_at,
             Conversation.last_at,
             Case.owner_id,
@@ -63,7 +74,7 @@ def open_cases(tx: Connection) -> list[QueueRow]:
             (Message.conversation_id == Case.conversation_id) & (Message.seq == Case.opened_seq),
         )
         .where(Case.state != "closed")
-        .order_by(Case.state.desc(), *_ORDER)
+        .order_by(Case.state.desc(), *_IN_TURN)
     ).all()
     words = _gravest_words(tx, [row.conversation_id for row in rows])
     return [
@@ -75,6 +86,7 @@ def open_cases(tx: Connection) -> list[QueueRow]:
             reason=row.reason,
             channel=row.channel,
             waiting_since=row.waiting_since,
+            due_at=row.due_at,
             opened_at=row.opened_at,
             last_at=row.last_at,
             owner_id=row.owner_id,
@@ -88,32 +100,21 @@ def open_cases(tx: Connection) -> list[QueueRow]:
 
 def place_of(tx: Connection, case_id: int) -> int | None:
     """How many waiting cases are served before this one, plus one; None when it does not wait."""
-    mine = tx.execute(
-        select(Case.level_rank, _FRESH.label("fresh"), Case.waiting_since).where(
-            Case.id == case_id, Case.state == "waiting"
+    this = aliased(Case)
+    comes_before = tuple_(*_IN_TURN) < tuple_(*_in_turn(this))
+    return tx.execute(
+        select(
+            select(func.count() + 1).where(Case.state == "waiting", comes_before).scalar_subquery()
         )
-    ).one_or_none()
-    if mine is None:
-        return None
-    level, fresh, since = mine.level_rank, mine.fresh, mine.waiting_since
-    same_level = Case.level_rank == level
-    same_place = same_level & (fresh == _FRESH)
-    sooner = or_(
-        Case.level_rank > level,
-        same_level & (fresh > _FRESH),
-        same_place & (Case.waiting_since < since),
-        same_place & (Case.waiting_since == since) & (Case.id < case_id),
-    )
-    before = tx.execute(
-        select(func.count()).select_from(Case).where(Case.state == "waiting", sooner)
-    ).scalar_one()
-    return int(before) + 1
+        .select_from(this)
+        .where(this.id == case_id, this.state == "waiting")
+    ).scalar_one_or_none()
 
 
 def waiting_conversations(tx: Connection) -> list[tuple[int, int]]:
     """Each waiting case's conversation with its place, first place first."""
     rows = tx.execute(
-        select(Case.conversation_id).where(Case.state == "waiting").order_by(*_ORDER)
+        select(Case.conversation_id).where(Case.state == "waiting").order_by(*_IN_TURN)
     ).scalars()
     return [(conversation_id, place) for place, conversation_id in enumerate(rows, start=1)]
 

@@ -30,6 +30,7 @@ __all__ = ["Summary", "summary_from", "summary_of"]
 _DEEDS = {
     "opened": "Opened",
     "raised": "Raised",
+    "breached": "Over its service target",
     "claimed": "Picked up",
     "released": "Released to the bot",
     "returned": "Returned to the queue",

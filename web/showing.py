@@ -50,7 +50,7 @@ def uk_moment(moment: datetime) -> str:
 def _ago(gone: timedelta) -> str:
     minutes = int(abs(gone).total_seconds() // 60)
     if minutes == 0:
-        return "just now"
+        return "just now" if gone >= timedelta() else "in under a minute"
     if minutes < _HOUR:
         span = f"{minutes} min"
     elif minutes < _DAY:

@@ -76,7 +76,7 @@ async def _import(incoming: Incoming, *, look: bool, anyway: bool) -> None:
     settings, now = read_settings(), SystemClock().now()
     async with open_store(settings) as database:
         here = await database.read(held)
-        prepared = prepare(incoming, here, settings.hours.in_words(), in_london(now).date())
+        prepared = prepare(incoming, here, settings.hours_in_words, in_london(now).date())
         for step in prepared.steps:
             click.echo(f"{step.what}: {step.entry_id}{' (new)' if step.new else ''}")
         for problem in prepared.problems:

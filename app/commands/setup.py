@@ -33,7 +33,7 @@ async def _set_up(settings: Settings, encoder: Path | None) -> None:
         if await database.read(is_empty):
             click.echo("Loading the starter content ...")
             await database.write(load_pack, read_pack(), why="Starter content", now=now)
-        library = await LiveLibrary(database, settings.hours.in_words()).reload()
+        library = await LiveLibrary(database, settings.hours_in_words).reload()
         lessons = gather(library, encoder)
         files = files_for(lessons, settings.data_folder / "models")
         if not files.there:

@@ -101,7 +101,7 @@ def _teach(weights: Path | None, public: Path | None) -> None:
 async def published_lessons(settings: Settings) -> Lessons:
     """What there is to learn from, with the encoder that was set up."""
     async with open_store(settings) as database:
-        library = await LiveLibrary(database, settings.hours.in_words()).reload()
+        library = await LiveLibrary(database, settings.hours_in_words).reload()
     return gather(library, find_encoder(settings.data_folder / "encoder"))
 
 

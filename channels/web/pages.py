@@ -8,7 +8,6 @@ from aiohttp import web
 
 from channels.web.privacy import PRIVACY_VERSION
 from content.directory import Contact
-from handoff.hours import parse_hours
 from web.assets import PageFolder
 from web.keys import LIBRARY, SITE
 from web.pages import render
@@ -46,7 +45,7 @@ def _chat(request: web.Request, *, embedded: bool) -> web.Response:
         "chat/chat.html",
         embedded=embedded,
         neutral_site=NEUTRAL_SITE,
-        advisers_here=parse_hours(request.app[SITE].opening_hours).in_words(),
+        advisers_here=request.app[SITE].opening_hours,
         helplines=_helplines(request),
     )
 

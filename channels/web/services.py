@@ -6,7 +6,8 @@ from typing import Protocol
 from channels.messages import InboundMessage, Received
 from channels.web.protocol import Line
 from content.live import LiveLibrary
-from handoff.hours import OpeningHours, say_when
+from handoff.hours import OpeningHours
+from handoff.hours_words import say_back
 from store.bus import Bus
 from store.clock import Clock
 from store.database import Database
@@ -37,5 +38,4 @@ class ChatServices:
         now = self.clock.now()
         if self.hours.is_open(now):
             return Line(place=place, open=True, when="")
-        opening = self.hours.next_opening(now)
-        return Line(place=place, open=False, when=say_when(opening, now) if opening else "")
+        return Line(place=place, open=False, when=say_back(self.hours, now))

@@ -1,11 +1,13 @@
 """The desk's page, and the parts of it that are fetched again when something changed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from aiohttp import web
 
 from handoff.cases import Outcome
 from handoff.speaking import LONGEST_WEB_TEXT, MOST_SMS_PARTS
+from staff.desk.clocks import HOURS, Shut, shut_now
 from staff.desk.contact_form import CHANGES
 from staff.desk.moving import ForMe, Moving, for_me, moving
 from staff.desk.reading import (
@@ -36,18 +38,26 @@ async def show_desk(request: web.Request) -> web.Response:
 
 async def show_queue(request: web.Request) -> web.Response:
     """The queue alone, with what the alarm needs to know."""
-    queue = await request.app[DATABASE].read(queue_view)
+    queue = await request.app[DATABASE].read(queue_view, request.app[CLOCK].now())
     open_case = request.query.get("open", "")
     html = part(
-        request, "queue", queue=queue, open_case=int(open_case) if open_case.isdigit() else None
+        request,
+        "queue",
+        queue=queue,
+        shut=_shut(request),
+        open_case=int(open_case) if open_case.isdigit() else None,
     )
     mine = await _for_me(request)
+    over = {row.case_id for row in queue.over}
     return web.json_response(
         {
             "queue": html,
             "for_me": part(request, "for_me", mine=mine),
             "marks": mine.marks,
-            "waiting": [{"case": row.case_id, "level": row.level} for row in queue.all_waiting],
+            "waiting": [
+                {"case": row.case_id, "level": row.level, "over": row.case_id in over}
+                for row in queue.all_waiting
+            ],
         }
     )
 
@@ -89,7 +99,7 @@ async def desk_page(
     """The whole page. `kept` carries a problem and what was typed back to the form it came from, or
     above the forms where that form is gone: somebody else has the case by now, or it is closed.
     """
-    queue = await request.app[DATABASE].read(queue_view)
+    queue = await request.app[DATABASE].read(queue_view, request.app[CLOCK].now())
     moves = await _moving(request, view) if view else None
     return staff_page(
         request,
@@ -97,6 +107,7 @@ async def desk_page(
         status=status,
         queue=queue,
         mine=await _for_me(request),
+        shut=_shut(request),
         view=view,
         moves=moves,
         open_case=view.summary.case_id if view else None,
@@ -114,6 +125,10 @@ async def _for_me(request: web.Request) -> ForMe:
 async def _moving(request: web.Request, view: CaseView) -> Moving:
     now = request.app[CLOCK].now()
     return await request.app[DATABASE].read(moving, view.summary.case_id, now)
+
+
+def _shut(request: web.Request) -> Sequence[Shut]:
+    return shut_now(request.app[HOURS], request.app[CLOCK].now())
 
 
 def _forms(view: CaseView | None, moves: Moving | None, me: SignedIn) -> set[str]:

@@ -13,11 +13,12 @@ from handoff.cases import CaseError
 from handoff.codes import code_in_words
 from handoff.contact_words import rule_in_words
 from handoff.evidence import Evidence, Line, Sign, evidence_of
-from handoff.hours import say_when
+from handoff.hours_words import say_when
 from handoff.queue import QueueRow, open_cases
 from handoff.quiet_times import quiet_now
 from handoff.summary import Summary, summary_from
 from staff.audit import record
+from staff.desk.alerts import LostAlert, lost_alerts
 from staff.desk.sending import DeadLetter, Delivery, dead_letters, delivery_of
 from store.conversations import PULLED_CHANNELS
 from store.tables import AuditRecord, Case
@@ -30,13 +31,16 @@ _SEEN_AGAIN_AFTER = timedelta(minutes=10)
 class QueueView:
     """Open cases: emergencies that wait, the others that wait, and those somebody has.
 
-    After them the texts that did not arrive, whoever wrote them.
+    After them the texts that did not arrive, whoever wrote them, and the alerts that nobody got.
+    `over` are those of the waiting that are over their target.
     """
 
     emergencies: Sequence[QueueRow]
     waiting: Sequence[QueueRow]
     held: Sequence[QueueRow]
     dead_letters: Sequence[DeadLetter]
+    lost_alerts: Sequence[LostAlert]
+    over: Sequence[QueueRow]
 
     @property
     def all_waiting(self) -> list[QueueRow]:
@@ -83,13 +87,14 @@ class CaseView:
 
     summary: Summary
     owner_id: int | None
+    due_at: datetime
     earlier: Sequence[ShownLine]
     lines: Sequence[ShownLine]
     last_seq: int
     texting: SafeTexting
 
 
-def queue_view(tx: Connection) -> QueueView:
+def queue_view(tx: Connection, now: datetime) -> QueueView:
     """The queue as it is now."""
     rows = open_cases(tx)
     waiting = [row for row in rows if row.state == "waiting"]
@@ -98,6 +103,8 @@ def queue_view(tx: Connection) -> QueueView:
         waiting=[row for row in waiting if row.level != Level.EMERGENCY],
         held=[row for row in rows if row.state == "held"],
         dead_letters=dead_letters(tx),
+        lost_alerts=lost_alerts(tx, now),
+        over=[row for row in waiting if row.due_at <= now],
     )
 
 
@@ -115,6 +122,7 @@ def case_view(tx: Connection, case_id: int, now: datetime) -> CaseView:
     return CaseView(
         summary=summary_from(evidence, now),
         owner_id=evidence.case.owner_id,
+        due_at=evidence.case.due_at,
         earlier=[each for each in shown if each.line.seq <= evidence.since],
         lines=[each for each in shown if each.line.seq > evidence.since],
         last_seq=evidence.case.last_seq,

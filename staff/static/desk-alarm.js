@@ -7,10 +7,13 @@ const NAME = "Desk – Connexions Direct";
 export class Alarm {
   #known = null;
   #mine = null;
+  #over = null;
   #sound = null;
 
-  constructor(button, notify, say) {
+  // `climbs`: a wait that goes over its target rings here too, because a supervisor looks.
+  constructor(button, notify, say, { climbs = false } = {}) {
     this.button = button;
+    this.climbs = climbs;
     this.say = say;
     button.hidden = false;
     button.addEventListener("click", () => this.toggle());
@@ -27,13 +30,24 @@ export class Alarm {
       ({ case: id, level }) =>
         RANK[level] >= RANK.urgent && this.#known && !(this.#known.get(id) >= RANK[level]),
     );
+    const late = waiting.filter(({ case: id, over }) => over && this.#over && !this.#over.has(id));
     this.#known = new Map(waiting.map(({ case: id, level }) => [id, RANK[level]]));
+    this.#over = new Set(waiting.filter(({ over }) => over).map(({ case: id }) => id));
     this.#entitle(waiting);
-    if (!graver.length) return;
+    if (!graver.length) {
+      if (late.length && this.climbs) this.#tellOf("A case is over its target.");
+      return;
+    }
     const emergency = graver.some(({ level }) => level === "emergency");
     this.say(emergency ? "A new emergency is waiting." : "A new urgent case is waiting.");
     if (!this.muted) this.#ring(emergency);
-    this.#notify(emergency);
+    this.#notify(emergency ? "Emergency waiting" : "Urgent case waiting");
+  }
+
+  #tellOf(words) {
+    this.say(words);
+    if (!this.muted) this.#ring(false);
+    this.#notify(words);
   }
 
   // Something that waits for this adviser in particular: a case offered, a question, news.
@@ -108,10 +122,10 @@ export class Alarm {
     });
   }
 
-  #notify(emergency) {
+  #notify(words) {
     if (!("Notification" in window) || Notification.permission !== "granted") return;
     if (!document.hidden) return;
-    const told = new Notification(emergency ? "Emergency waiting" : "Urgent case waiting", {
+    const told = new Notification(words, {
       tag: "desk",
       body: "Open the desk to see it.",
       silent: true,

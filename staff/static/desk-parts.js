@@ -48,7 +48,7 @@ export function restoreDrafts(element) {
   }
 }
 
-// "14:05, 3 min ago" goes on counting; `ahead` is how far the server's clock is before ours.
+// "14:05, 3 min ago" and "14:10, in 2 min" go on counting; `ahead` is how far the server's clock is before ours.
 export function tick(ahead) {
   const now = Date.now() + ahead;
   for (const time of document.querySelectorAll("#desk time[datetime]")) {
@@ -58,10 +58,14 @@ export function tick(ahead) {
 }
 
 function ago(gone) {
-  const minutes = Math.floor(Math.max(0, gone) / 60_000);
-  if (minutes === 0) return "just now";
-  if (minutes < 60) return `${minutes} min ago`;
-  if (minutes < 1440) return `${Math.floor(minutes / 60)} h ${minutes % 60} min ago`;
+  const minutes = Math.floor(Math.abs(gone) / 60_000);
+  if (minutes === 0) return gone >= 0 ? "just now" : "in under a minute";
+  return gone > 0 ? `${span(minutes)} ago` : `in ${span(minutes)}`;
+}
+
+function span(minutes) {
+  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 1440) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
   const days = Math.floor(minutes / 1440);
-  return days === 1 ? "1 day ago" : `${days} days ago`;
+  return days === 1 ? "1 day" : `${days} days`;
 }

@@ -13,7 +13,9 @@ const state = at("state");
 const ahead = Date.parse(desk.dataset.now) - Date.now();
 const SAID_FOR = 15_000;
 let unsay = 0;
-const alarm = new Alarm(at("mute"), at("notify"), say);
+const alarm = new Alarm(at("mute"), at("notify"), say, {
+  climbs: desk.dataset.role === "supervisor",
+});
 let lastSeq = 0;
 let onceOf = { text: null, token: "" };
 
@@ -387,4 +389,6 @@ setInterval(() => {
   tick(ahead);
   alarm.show();
 }, 10_000);
+// Opening and closing make no event.
+setInterval(() => lookAgain({ queue: true, conversation: false }), 60_000);
 listen();

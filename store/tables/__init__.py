@@ -1,5 +1,6 @@
 """The tables, one file a subject."""
 
+from store.tables.alerts import AlertRow
 from store.tables.base import Table
 from store.tables.cases import Case, CaseEvent, Notice, Offer
 from store.tables.content import EntryRow, PlannedChange, Revision
@@ -10,6 +11,7 @@ from store.tables.outbox import DeliveryStatus, OutboxRow
 from store.tables.staff import AuditRecord, SignInFailure, StaffMember, StaffSession
 
 __all__ = [
+    "AlertRow",
     "AuditRecord",
     "Case",
     "CaseEvent",

@@ -15,6 +15,7 @@ _STANDS = text("state = 'open'")
 class Case(Table):
     """One handoff to an adviser. The database itself allows one open case a person, no more.
 
+    By `due_at` an adviser should have picked it up; `breached_at` is when it was seen that none had.
     `returned_at`: an adviser had it and had to let it go, so that it stands at the head of its level.
     """
 
@@ -28,6 +29,7 @@ class Case(Table):
             postgresql_where=_OPEN,
         ),
         Index("ix_cases_state_opened", "state", "opened_at"),
+        Index("ix_cases_state_due", "state", "due_at"),
     )
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True)
@@ -42,6 +44,8 @@ class Case(Table):
     opened_seq: Mapped[int]
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     waiting_since: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    breached_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     returned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

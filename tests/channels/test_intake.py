@@ -1,6 +1,7 @@
 """The way in: what one message changes, on both databases, with a mind whose readings a test sets."""
 
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Connection, func, select
@@ -13,17 +14,27 @@ from channels.intake import Intake, Mind
 from channels.messages import InboundMessage, Received
 from content.library import Library
 from handoff.cases import hand_off
-from handoff.hours import parse_hours
+from handoff.hours import ChannelHours
+from handoff.hours_setting import parse_hours
 from handoff.moves import finish, hand_back, pick_up
+from handoff.targets import ServiceTargets, parse_targets
 from store.bus import LocalBus
 from store.clock import SetClock
 from store.database import Database
 from store.encryption import Vault
-from store.tables import Case, Conversation, Message, OutboxRow, Signal
+from store.tables import AlertRow, Case, Conversation, Message, OutboxRow, Signal
 from tests.bot.dialogue.talk import COMPLEX, EMERGENCY, LIBRARY, MEANS, URGENT, Danger
 from tests.handoff.stories import adviser
 
 PHONE = "+447700900123"
+NIGHT = datetime(2026, 11, 17, 20, 30, tzinfo=UTC)
+"""Nobody answers texts any more; the web chat is open until nine."""
+TARGETS = ServiceTargets(
+    ChannelHours(
+        parse_hours("monday-friday 09:00-20:00"), {"web": parse_hours("monday-friday 09:00-21:00")}
+    ),
+    parse_targets("emergency 1 always, urgent 5, complex 30, routine 60"),
+)
 
 
 @dataclass
@@ -75,8 +86,7 @@ def readings() -> SetReadings:
 
 @pytest.fixture
 def intake(database: Database, clock: SetClock, vault: Vault, readings: SetReadings) -> Intake:
-    hours = parse_hours("monday-friday 09:00-20:00")
-    return Intake(database, LocalBus(), clock, vault, hours, readings.mind)
+    return Intake(database, LocalBus(), clock, vault, TARGETS, readings.mind)
 
 
 @pytest.fixture
@@ -87,6 +97,14 @@ def phone(intake: Intake, readings: SetReadings) -> Phone:
 def _one_case(tx: Connection) -> tuple[int, str, str]:
     row = tx.execute(select(Case.id, Case.state, Case.level)).one()
     return row.id, row.state, row.level
+
+
+def _due(tx: Connection) -> datetime:
+    return tx.execute(select(Case.due_at)).scalar_one()
+
+
+def _alerts(tx: Connection) -> list[tuple[str, str]]:
+    return [(row.cause, row.level) for row in tx.execute(select(AlertRow.cause, AlertRow.level))]
 
 
 def _count(tx: Connection, table: type) -> int:
@@ -122,6 +140,34 @@ async def test_danger_gets_its_reply_first_and_opens_a_case(
     assert (received.holder, received.conversation_level) == ("queue", "urgent")
     assert (await database.read(_one_case))[1:] == ("waiting", "urgent")
     assert await database.read(_count, Signal) == 1
+
+
+async def test_an_emergency_out_of_hours_alerts_at_once_and_is_due_in_a_minute(
+    phone: Phone, database: Database, clock: SetClock
+) -> None:
+    clock.set(NIGHT)
+    _, said = await phone.says("flurble", EMERGENCY)
+    assert said == [("safety", "keep safe"), ("handoff", "handoff-closed")]
+    assert await database.read(_due) == NIGHT + timedelta(minutes=1)
+    assert await database.read(_alerts) == [("new", "emergency")]
+
+
+async def test_an_urgent_case_out_of_hours_alerts_nobody_and_is_due_when_somebody_is_back(
+    phone: Phone, database: Database, clock: SetClock
+) -> None:
+    clock.set(NIGHT)
+    await phone.says("flurble", URGENT)
+    assert await database.read(_due) == datetime(2026, 11, 18, 9, 5, tzinfo=UTC)
+    assert await database.read(_alerts) == []
+
+
+@pytest.mark.parametrize(("channel", "told"), [("sms", "handoff-closed"), ("web", "handoff-open")])
+async def test_each_channel_goes_by_its_own_hours(
+    intake: Intake, readings: SetReadings, clock: SetClock, channel: str, told: str
+) -> None:
+    clock.set(NIGHT)
+    _, said = await Phone(intake, readings, channel).says("flurble", URGENT)
+    assert ("handoff", told) in said
 
 
 async def test_the_level_of_a_conversation_never_falls_by_itself(
@@ -220,6 +266,7 @@ async def test_a_case_can_be_opened_for_every_code_of_the_risk_check(
             level=Level.URGENT,
             reason=code,
             seq=1,
+            due_at=clock.now(),
             now=clock.now(),
         )
         reason = tx.execute(select(Case.reason).where(Case.id == case.case_id)).scalar_one()

@@ -1,7 +1,7 @@
 """Small stories told straight through the tables: who wrote what, and which case came of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -25,6 +25,9 @@ WORDS = {
     ),
     "closed-nothing-agreed": Saying("{name} ended this.", "{name} ended this."),
 }
+WAIT = timedelta(minutes=5)
+"""How long the people of these stories may wait."""
+
 LIBRARY = Library(entries={}, rates={}, directory={}, safety={}, words=WORDS)
 
 
@@ -133,6 +136,7 @@ def needs_a_person(
         level=level,
         reason=reason,
         seq=seq,
+        due_at=now + WAIT,
         now=now,
     )
     if result.state == "waiting":

@@ -29,6 +29,7 @@ from store.tables import Case, CaseEvent, Table
 from store.types import give_vault
 from tests.handoff.stories import (
     LIBRARY,
+    WAIT,
     YoungPerson,
     adviser,
     close_account,
@@ -94,6 +95,7 @@ class LifeOfCases(RuleBasedStateMachine):
             level=level,
             reason="asked for a person",
             seq=1,
+            due_at=self.now + WAIT,
             now=self.now,
         )
         if result.state == "waiting":  # as the way in does

@@ -70,6 +70,7 @@ async def test_somebody_with_an_open_case_is_kept_however_long_ago(database: Dat
             level=Level.URGENT,
             reason="test",
             seq=1,
+            due_at=LONG_AGO,
             now=LONG_AGO,
         )
 

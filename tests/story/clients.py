@@ -183,6 +183,10 @@ class Talk:
         assert about["id"] == key
         return [about, await self._next("message")] if about["type"] == "stored" else [about]
 
+    async def hears(self) -> dict[str, Any]:
+        """The next thing that is said."""
+        return await self._next("message")
+
     async def _next(self, *types: str) -> dict[str, Any]:
         async with asyncio.timeout(60):
             while (frame := await self.socket.receive_json())["type"] not in types:

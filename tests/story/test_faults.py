@@ -140,7 +140,7 @@ async def test_a_damaged_understanding_is_trained_again(
 ) -> None:
     database = on_sqlite.open_database()
     settings = read_settings(data_folder=on_sqlite.data, opening_hours=ALWAYS_OPEN)
-    library = LiveLibrary(database, settings.hours.in_words())
+    library = LiveLibrary(database, settings.hours_in_words)
     lessons = gather(await library.reload(), find_encoder(on_sqlite.data / "encoder"))
     file = files_for(lessons, on_sqlite.data / "models").understanding
     whole = file.read_bytes()

@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 from aiohttp import ClientResponse, web
 
+from handoff.closures import parse_closed_days
+from handoff.hours import ChannelHours
+from handoff.hours_setting import parse_hours
 from staff.desk.events import prepare_desk
 from staff.desk.routes import desk_routes
 from staff.gate import STAFF_GATE
@@ -25,6 +28,9 @@ from web.application import new_application
 from web.keys import LIBRARY as LIBRARY_KEY
 from web.keys import Site
 
+HOURS = ChannelHours(parse_hours("monday-friday 09:00-20:00")).closed_on(
+    parse_closed_days("2026-11-18 Staff training")
+)
 JSON = {"Accept": "application/json"}
 
 
@@ -67,7 +73,7 @@ async def app(
         folders=[FOLDER],
     )
     app[LIBRARY_KEY] = SimpleNamespace(current=LIBRARY)  # type: ignore[assignment]
-    prepare_desk(app)
+    prepare_desk(app, HOURS)
     return app
 
 

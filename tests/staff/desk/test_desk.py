@@ -54,8 +54,8 @@ async def test_the_gravest_case_is_first_and_emergencies_are_pinned(
     assert "14:05, 3 min ago" in page
     fetched = await desk.fetch("/staff/desk/queue")
     assert fetched["waiting"] == [
-        {"case": 2, "level": "emergency"},
-        {"case": 1, "level": "routine"},
+        {"case": 2, "level": "emergency", "over": False},
+        {"case": 1, "level": "routine", "over": False},
     ]
 
 

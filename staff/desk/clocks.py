@@ -1,0 +1,31 @@
+"""What the desk shows of the clock: on which channels nobody is expected now, and until when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from aiohttp import web
+
+from handoff.hours import CHANNELS, ChannelHours
+from handoff.hours_words import say_back
+
+HOURS: web.AppKey[ChannelHours] = web.AppKey("hours")
+
+
+@dataclass(frozen=True)
+class Shut:
+    """A channel that is closed now (no name: all of them), and when it opens again."""
+
+    channel: str
+    back: str
+
+
+def shut_now(hours: ChannelHours, now: datetime) -> Sequence[Shut]:
+    """The channels that are closed at this moment; as one where they share their hours."""
+    if not hours.own:
+        return [] if hours.usual.is_open(now) else [Shut("", say_back(hours.usual, now))]
+    return [
+        Shut(channel, say_back(hours.of(channel), now))
+        for channel in CHANNELS
+        if not hours.of(channel).is_open(now)
+    ]
