@@ -10,6 +10,7 @@ from handoff.moves import Moved
 from handoff.notices import drop, notices_of, tell
 from handoff.offers import lapse_offer, offers_to, settle
 from handoff.presence import GRACE
+from handoff.queue import place_of
 from handoff.speaking import announce, lock_case
 from store.tables import Case, CaseEvent, Conversation, Message, StaffMember
 
@@ -84,8 +85,9 @@ def _return(
     add_event(tx, case_id, "returned", staff_id=staff_id, now=now)
     told = None
     if _met_an_adviser(tx, case_id, conversation_id):
+        place = {"place": str(place_of(tx, case_id))}
         told = announce(
-            tx, case_id=case_id, library=library, key="adviser-gone", blanks={}, now=now
+            tx, case_id=case_id, library=library, key="adviser-gone", blanks=place, now=now
         )
     return Moved(case_id, conversation_id, told)
 

@@ -17,7 +17,7 @@ from store.tables import Conversation, Message, StaffMember
 WORDS = {
     "picked-up": Saying("{name} is here, an adviser.", "{name} is here (text)."),
     "handed-over": Saying("{name} follows {before}.", "{name} follows {before} (text)."),
-    "adviser-gone": Saying("The adviser had to go.", "The adviser had to go (text)."),
+    "adviser-gone": Saying("Gone. You are number {place}.", "Gone. Number {place} (text)."),
     "reopened": Saying("{name} is back.", "{name} is back (text)."),
     "released": Saying("{name} has left.", "{name} has gone (text)."),
     "closed": Saying(

@@ -89,7 +89,7 @@ async def test_the_cases_of_a_silent_desk_are_at_the_head_of_the_queue_after_a_m
     [moved] = await database.write(return_dropped, now=clock.now(), **drop)
     assert moved.case_id == team.case_id
     assert (await database.read(open_cases))[0].case_id == team.case_id
-    assert await team.last_heard() == "The adviser had to go."
+    assert await team.last_heard() == "Gone. You are number 1."
     assert await team.news(team.sam) == [("returned", "")]
     assert await team.news(team.alex) == [("lapsed", "")]
     assert await database.write(return_dropped, now=clock.now(), **drop) == []
@@ -131,7 +131,7 @@ async def test_an_adviser_who_came_quietly_goes_quietly(
         await sqlite.write(adviser_says, text="hey, all good?", **move)
     await sqlite.write(end_duty, sam, library=LIBRARY, now=clock.now())
     heard = [words for author, _, words in await sqlite.read(read, who) if author == "bot"]
-    assert heard == (["The adviser had to go."] if told else [])
+    assert heard == (["Gone. You are number 1."] if told else [])
 
 
 async def test_those_who_are_here_come_first_among_colleagues(

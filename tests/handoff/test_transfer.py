@@ -324,7 +324,7 @@ async def test_nothing_is_orphaned_when_an_account_ends(
     assert await team.news(team.sam) == [("gone", "")]
     assert await team.owner() == team.sam
     assert await database.write(alex_leaves, team.sam) == 1
-    assert await team.last_heard() == "The adviser had to go."
+    assert await team.last_heard() == "Gone. You are number 1."
     first = (await database.read(open_cases))[0]
     assert (first.case_id, first.state, first.returned) == (team.case_id, "waiting", True)
     await team.does(team.sol, pick_up, library=LIBRARY)

@@ -181,7 +181,7 @@ async def test_disabling_a_member_returns_their_cases_and_tells_the_young_person
     administrator = await signed_in(Role.ADMINISTRATOR)
     heard.clear()
     await administrator.send(f"/staff/members/{sam.staff_id}/disable")
-    assert (await sqlite.read(read, who))[-1][2] == "The adviser had to go."
+    assert (await sqlite.read(read, who))[-1][2] == "Gone. You are number 1."
     assert heard.topics() == {"queue", "line", "conversation"}
     assert await sqlite.read(holder, who) == "queue"
     [gone] = [one for one in await sqlite.read(members.members) if not one.active]
