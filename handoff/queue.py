@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, func, or_, select, tuple_
+from sqlalchemy import Connection, SQLColumnExpression, case, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from bot.decision import Level

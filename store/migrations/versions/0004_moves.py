@@ -12,10 +12,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("cases", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("returned_at", store.types.UtcDateTime(), nullable=True))
-    with op.batch_alter_table("staff", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("present_at", store.types.UtcDateTime(), nullable=True))
+    # Not in a batch: on SQLite that could make the table anew and lose what hangs on its rows.
+    op.add_column("cases", sa.Column("returned_at", store.types.UtcDateTime(), nullable=True))
+    op.add_column("staff", sa.Column("present_at", store.types.UtcDateTime(), nullable=True))
     _offers()
     _notices()
 
@@ -74,7 +73,5 @@ def _notices() -> None:
 def downgrade() -> None:
     op.drop_table("notices")
     op.drop_table("offers")
-    with op.batch_alter_table("staff", schema=None) as batch_op:
-        batch_op.drop_column("present_at")
-    with op.batch_alter_table("cases", schema=None) as batch_op:
-        batch_op.drop_column("returned_at")
+    op.drop_column("staff", "present_at")
+    op.drop_column("cases", "returned_at")

@@ -8,7 +8,6 @@ import pytest
 
 from app.planned import carry_out_due
 from content import history, planning
-from handoff.hours import parse_hours
 from staff import audit
 from store.bus import Event
 from tests.content.pieces import ENTRY_ID, PHRASES, body
@@ -28,9 +27,9 @@ async def editor(signed_in):
 
 @pytest.fixture
 def service(app, sqlite, clock):
-    hours = parse_hours("monday-friday 09:00-20:00")
+    hours = {"web": "Monday to Friday, 9am to 8pm"}
     return SimpleNamespace(
-        database=sqlite, clock=clock, bus=app[BUS], settings=SimpleNamespace(hours=hours)
+        database=sqlite, clock=clock, bus=app[BUS], settings=SimpleNamespace(hours_in_words=hours)
     )
 
 
