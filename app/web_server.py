@@ -5,9 +5,11 @@ import contextlib
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from aiohttp import web
 
+from app.learning import keep_questions_ready
 from app.operations import MODELS, operation_routes
 from app.planned import keep_to_plans
 from app.retention import keep_forgetting
@@ -85,11 +87,13 @@ def build(service: Service, texts: TextMessages | None) -> web.Application:
     app[LIBRARY] = service.library
     app[INTAKE] = service.intake
     app[MODELS] = service.minds.in_words
-    app[VECTORS] = KeptVectors(service.minds.encode)
+    app[VECTORS] = kept = KeptVectors(service.minds.encode)
     prepare_desk(app)
     keep_open_chats(app, service.intake, service.settings.hours)
     app.cleanup_ctx.append(_beside(keep_forgetting, service, "retention"))
     app.cleanup_ctx.append(_beside(keep_to_plans, service, "planned"))
+    learning = partial(keep_questions_ready, kept=kept)
+    app.cleanup_ctx.append(_beside(learning, service, "learning"))
     if texts:
         app[SMS] = texts.settings
         app.cleanup_ctx.append(_delivering(service, texts.settings, site.public_url))
