@@ -12,6 +12,7 @@ from aiohttp import web
 from app.adviser_watch import AdviserWatch
 from app.alerted import NOBODY, Alerted
 from app.alerting import Alerting
+from app.learning import keep_questions_ready
 from app.on_call import addresses
 from app.operations import MODELS, ON_CALL, operation_routes
 from app.planned import keep_to_plans
@@ -91,12 +92,13 @@ def build(service: Service, texts: TextMessages | None) -> web.Application:
     app[LIBRARY] = service.library
     app[INTAKE] = service.intake
     app[MODELS] = service.minds.in_words
-    app[VECTORS] = KeptVectors(service.minds.encode)
+    app[VECTORS] = kept = KeptVectors(service.minds.encode)
     app[ON_CALL] = "ok" if service.settings.on_call else NOBODY
     prepare_desk(app, service.settings.hours)
     keep_open_chats(app, service.intake, service.settings.hours.of("web"))
     app.cleanup_ctx.append(_beside("retention", partial(keep_forgetting, service)))
     app.cleanup_ctx.append(_beside("planned", partial(keep_to_plans, service)))
+    app.cleanup_ctx.append(_beside("learning", partial(keep_questions_ready, service, kept=kept)))
     app.cleanup_ctx.append(_beside("advisers", AdviserWatch(service).keep))
     app.cleanup_ctx.append(_alerting(service))
     if texts:

@@ -11,7 +11,7 @@ from web.access import signed_in_or_none
 from web.assets import ASSETS, PageFolder
 from web.keys import CLOCK, SITE
 from web.languages import catalogues, choose
-from web.showing import london, markdown, uk_moment
+from web.showing import london, markdown, uk_day, uk_moment
 
 PAGES: web.AppKey[dict[str, Environment]] = web.AppKey("pages")
 
@@ -35,7 +35,11 @@ def _environment(loader: PrefixLoader, words: gettext.NullTranslations) -> Envir
     )
     environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(
-        london=london, uk_moment=uk_moment, markdown=markdown, translated=words.gettext
+        london=london,
+        uk_day=uk_day,
+        uk_moment=uk_moment,
+        markdown=markdown,
+        translated=words.gettext,
     )
     return environment
 

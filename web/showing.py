@@ -47,6 +47,12 @@ def uk_moment(moment: datetime) -> str:
     return f"{there.day} {there:%b %Y, %H:%M}"
 
 
+def uk_day(moment: datetime) -> str:
+    """The day alone, where the hour would say too much: "6 Apr"."""
+    there = in_london(moment)
+    return f"{there.day} {there:%b}"
+
+
 def _ago(gone: timedelta) -> str:
     minutes = int(abs(gone).total_seconds() // 60)
     if minutes == 0:

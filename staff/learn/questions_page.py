@@ -36,10 +36,11 @@ async def show(request: web.Request) -> web.Response:
     found = await request.app[DATABASE].read(
         reading.questions,
         now,
+        request.app[VECTORS].words,
         settled=reading.NOT_OURS if aside else reading.OPEN,
         what=what if what in KINDS else "",
     )
-    vectors = await asyncio.to_thread(request.app[VECTORS].of, [one.text for one in found])
+    vectors = await asyncio.to_thread(request.app[VECTORS].of, [one.meant for one in found])
     groups = await asyncio.to_thread(group, found, vectors)
     live = library(request)
     return staff_page(

@@ -9,12 +9,12 @@ from functools import cached_property
 import numpy as np
 
 from bot.meaning import Vector
-from bot.understanding.anonymous import without_gaps
+from bot.understanding.anonymous import GAP, without_gaps
 from store.clock import LONDON, in_london
 from store.learning import NOT_HELPED, UNANSWERED, UNSURE
 
 WEEKS = 8
-ALIKE = 0.58
+ALIKE = 0.65
 """From this likeness on two questions count as one; measured on the phrases of the starter pack."""
 _EXAMPLES = 5
 _SHORTEST_PHRASE = 2
@@ -32,10 +32,15 @@ class Asked:
     guess: str
     at: datetime
 
+    @property
+    def meant(self) -> str:
+        """The words that are compared."""
+        return without_gaps(self.text)
+
 
 @dataclass(frozen=True)
 class Group:
-    """Questions that mean the same, newest first; `head` is the one that is most like the others."""
+    """Questions that mean the same, newest first; `head` is the wording with the fewest gaps."""
 
     head: str
     asked: tuple[Asked, ...]
@@ -101,8 +106,20 @@ def group(asked: Sequence[Asked], vectors: Vector) -> list[Group]:
         ordered = sorted(
             (asked[int(place)] for place in members), key=lambda one: one.at, reverse=True
         )
-        groups.append(Group(asked[head].text, tuple(ordered)))
+        groups.append(Group(_clearest(ordered), tuple(ordered)))
     return sorted(groups, key=lambda each: (len(each.asked), each.asked[0].at), reverse=True)
+
+
+def _clearest(asked: Sequence[Asked]) -> str:
+    """The wording with the fewest gaps; of those the shortest that is a phrase."""
+    return min(
+        (one.text for one in asked),
+        key=lambda text: (
+            text.count(GAP),
+            len(text.split()) < _SHORTEST_PHRASE,
+            len(text),
+        ),
+    )
 
 
 def monday(moment: datetime) -> date:

@@ -1,12 +1,12 @@
 """Reading the questions that editors learn from; those of anybody who was in danger are never read."""
 
-from collections.abc import Collection
+from collections.abc import Collection, MutableMapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
-from bot.understanding.anonymous import GAP, without_persons
+from bot.understanding.anonymous import without_gaps, without_persons
 from staff.questions.grouping import Asked, Group, first_moment
 from store.learning import with_danger
 from store.tables import Message, Question
@@ -14,17 +14,28 @@ from web.errors import BadRequest
 
 MOST = 1_000
 _MOST_IDS = 20_000
+_LEAST_WORDS = 2
 OPEN, PHRASE, ENTRY, NOT_OURS = "", "phrase", "entry", "not ours"
 
 
-def questions(tx: Connection, now: datetime, *, settled: str = OPEN, what: str = "") -> list[Asked]:
-    """The newest questions of the last weeks, in the state asked for."""
+def questions(
+    tx: Connection,
+    now: datetime,
+    known: MutableMapping[int, str],
+    *,
+    settled: str = OPEN,
+    what: str = "",
+) -> list[Asked]:
+    """The newest questions of the last weeks, in the state asked for, as far as words are left.
+
+    `known` remembers the words left of each question, so that they are looked for once.
+    """
     chosen = _questions().where(Question.settled == settled, Question.at >= first_moment(now))
     if what:
         chosen = chosen.where(Question.what == what)
     rows = tx.execute(chosen.order_by(Question.at.desc()).limit(MOST))
-    asked = (_asked(row) for row in rows)
-    return [one for one in asked if one.text.replace(GAP, "").strip(" .,?!")]
+    asked = [_asked(row, known) for row in rows]
+    return [one for one in asked if len(without_gaps(one.text).split()) >= _LEAST_WORDS]
 
 
 def chosen(tx: Connection, ids: Collection[int]) -> list[Asked]:
@@ -34,7 +45,7 @@ def chosen(tx: Connection, ids: Collection[int]) -> list[Asked]:
         .where(Question.id.in_(ids), Question.settled.in_((OPEN, NOT_OURS)))
         .order_by(Question.id.desc())
     )
-    return [_asked(row) for row in rows]
+    return [_asked(row, {}) for row in rows]
 
 
 def phrases_of(tx: Connection, ids: Collection[int]) -> tuple[str, ...]:
@@ -68,7 +79,7 @@ def _questions() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _asked(row: Row[Any]) -> Asked:
-    return Asked(
-        row.id, without_persons(row.text), row.what, row.entry_id, row.revision, row.guess, row.at
-    )
+def _asked(row: Row[Any], known: MutableMapping[int, str]) -> Asked:
+    if row.id not in known:
+        known[row.id] = without_persons(row.text)
+    return Asked(row.id, known[row.id], row.what, row.entry_id, row.revision, row.guess, row.at)

@@ -70,15 +70,15 @@ async def test_what_helped_is_told_for_each_version(page, count):
 async def test_what_nobody_asks_is_named(page, count):
     await count()
     shown = await page()
-    assert "Nobody asked these 1" in shown
+    assert "Asked by nobody: 1" in shown
     assert OTHER_ID in shown
 
 
 async def test_only_the_days_asked_for_count(page, count, clock):
     await count()
     clock.forward(timedelta(days=10))
-    assert "Nobody asked these 2" in await page("?days=7")
-    assert "Nobody asked these 1" in await page("?days=28")
+    assert "Asked by nobody: 2" in await page("?days=7")
+    assert "Asked by nobody: 1" in await page("?days=28")
 
 
 async def test_a_conversation_with_danger_in_it_does_not_count(page, count, sqlite):
@@ -86,7 +86,7 @@ async def test_a_conversation_with_danger_in_it_does_not_count(page, count, sqli
     await sqlite.write(
         lambda tx: tx.execute(update(Conversation).values(level="emergency")) and None
     )
-    assert "Nobody asked these 2" in await page()
+    assert "Asked by nobody: 2" in await page()
 
 
 async def test_counts_without_a_conversation_still_count(page, count, sqlite):
@@ -96,7 +96,7 @@ async def test_counts_without_a_conversation_still_count(page, count, sqlite):
             tx.execute(learning.EntryUse.__table__.update().values(conversation_id=None)) and None
         )
     )
-    assert "Nobody asked these 1" in await page()
+    assert "Asked by nobody: 1" in await page()
 
 
 async def test_an_entry_that_was_never_asked_says_so(page):

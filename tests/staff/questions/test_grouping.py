@@ -8,7 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from staff.questions.grouping import WEEKS, Asked, by_week, group
+from staff.questions.preparing import prepare
 from staff.questions.vectors import KeptVectors, by_words
+from store.clock import SetClock
+from store.database import Database
+from tests.staff.learn.conftest import Ask, ask  # noqa: F401 - fixture
 
 NOW = datetime(2026, 11, 17, 14, 5, tzinfo=UTC)
 
@@ -81,5 +85,30 @@ def test_a_text_is_encoded_once_and_forgotten_with_its_question() -> None:
     again = kept.of(["two", "three", "two"])
     assert encoded == ["one", "two", "three"]
     assert np.allclose(again[0], again[2])
-    kept.of(["one"])
-    assert encoded[-1] == "one"
+    kept.keep_only([(7, "two")])
+    kept.of(["one", "two"])
+    assert encoded == ["one", "two", "three", "one"]
+
+
+async def test_questions_are_made_ready_beside_the_service_and_forgotten_with_their_messages(
+    ask: Ask,  # noqa: F811
+    sqlite: Database,
+    clock: SetClock,
+) -> None:
+    encoded: list[str] = []
+
+    def encode(texts):
+        encoded.extend(texts)
+        return by_words(texts)
+
+    for number in range(20):
+        await ask(f"how do i get a bus pass {'again ' * number}", who=str(number))
+    await ask("Liam", who="z")  # nothing is left of it
+    kept = KeptVectors(encode)
+    assert len(await prepare(sqlite, clock, kept)) == 20
+    assert len(encoded) == 20
+    assert len(await prepare(sqlite, clock, kept)) == 20
+    assert len(encoded) == 20
+    clock.forward(timedelta(weeks=WEEKS + 1))
+    assert await prepare(sqlite, clock, kept) == []
+    assert kept.words == {}
