@@ -1,14 +1,13 @@
-"""One open chat: a socket, the conversation behind it, and how far it has been told."""
+"""One open chat: a page, the conversation behind it, and how far it has been told."""
 
 import asyncio
-import contextlib
+import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
-from aiohttp import web
 
 from channels.messages import InboundMessage, Received, StoredMessage
 from channels.web import reading
@@ -25,12 +24,12 @@ from channels.web.protocol import (
     Seen,
     Send,
     Stored,
-    Told,
     TypingHeard,
     Welcome,
     parse,
 )
 from channels.web.services import ChatServices
+from channels.web.wire import Wire
 from store.bus import Event
 
 log = structlog.get_logger()
@@ -39,17 +38,20 @@ _TYPING_AT_MOST_EVERY = timedelta(seconds=2)
 
 
 class Chat:
-    """Speaks the protocol of docs/web-chat.md over one socket.
+    """Speaks the protocol of docs/web-chat.md over one wire.
 
-    `_cursor` is the last message told on this socket. Whatever tells messages holds `_telling`, so
+    `_cursor` is the last message told on this wire. Whatever tells messages holds `_telling`, so
     that they go out in order and none twice.
     """
 
-    def __init__(self, socket: web.WebSocketResponse, services: ChatServices) -> None:
+    def __init__(self, wire: Wire, services: ChatServices, offered: str = "") -> None:
+        """`offered`: the token of a page that tells none, because no script could read it."""
         self.conversation_id: int | None = None
-        self._socket = socket
+        self._wire = wire
         self._services = services
         self._token = ""
+        self._offered = offered
+        self._holder = ""
         self._cursor = 0
         self._newest = 0
         self._line = services.line(None)
@@ -69,7 +71,7 @@ class Chat:
 
     async def refuse(self, error: FrameError) -> None:
         """Say what is wrong with a frame, and how to mend it."""
-        await self._tell(error.frame())
+        await self._wire.tell(error.frame())
 
     async def follow(self) -> None:
         """Tell what others add, until cancelled. Runs beside the hearing."""
@@ -78,17 +80,22 @@ class Chat:
             self._news.clear()
             typing, self._typing = self._typing, ""
             if typing and self._newest <= self._cursor:
-                await self._tell(TypingHeard(name=typing))
+                await self._wire.tell(TypingHeard(name=typing))
             async with self._telling:
                 if self._newest > self._cursor:
                     await self._catch_up()
             if self._line != self._line_told:
                 self._line_told = self._line
-                await self._tell(self._line)
+                await self._wire.tell(self._line)
+
+    @property
+    def mark(self) -> str:
+        """Stands for what a page shows beside the messages: who answers, and the place in the line."""
+        return hashlib.sha256(f"{self._holder} {self._line.wire()}".encode()).hexdigest()[:16]
 
     async def close(self, code: int) -> None:
-        """Close the socket with this code."""
-        await self._socket.close(code=code)
+        """Close the wire with this code."""
+        await self._wire.close(code)
 
     def conversation_changed(self, seq: int | None) -> None:
         """Something was added, up to `seq` (None: nobody knows)."""
@@ -124,12 +131,12 @@ class Chat:
         if self._token and frame.token not in ("", self._token):
             raise FrameError(
                 "other-token",
-                "This socket belongs to another conversation.",
-                "Open another socket for it.",
+                "This connection belongs to another conversation.",
+                "Open another connection for it.",
             )
-        known = bool(TOKEN.fullmatch(frame.token))
         if not self._token:
-            self._token = frame.token if known else secrets.token_urlsafe(32)
+            given = frame.token or self._offered
+            self._token = given if TOKEN.fullmatch(given) else secrets.token_urlsafe(32)
         async with self._telling:
             try:
                 seen = await self._look(frame.after)
@@ -141,7 +148,8 @@ class Chat:
                     "They are safe. We will try again by ourselves.",
                 ) from error
             self._cursor = seen.messages[-1].seq if seen.messages else seen.after
-            await self._tell(
+            self._holder = seen.holder
+            await self._wire.tell(
                 Welcome(
                     token=self._token,
                     after=seen.after,
@@ -152,7 +160,7 @@ class Chat:
             )
         self._line = self._line_told = self._services.line(seen.place)
         if seen.place is not None:
-            await self._tell(self._line)
+            await self._wire.tell(self._line)
 
     async def _look(self, after: int) -> reading.Look:
         database = self._services.database
@@ -186,7 +194,7 @@ class Chat:
                     "We will try again by ourselves. In danger, call 999.",
                     frame.id,
                 ) from error
-            await self._tell(Stored(id=frame.id, seq=seq))
+            await self._wire.tell(Stored(id=frame.id, seq=seq))
             if received.message is not None and seq == self._cursor + 1:
                 self._cursor = seq
                 await self._show(received.replies)
@@ -212,7 +220,7 @@ class Chat:
         except Exception as error:
             log.error("chat.read_failed", error=type(error).__name__)  # noqa: TRY400
             self._newest = max(self._newest, wanted)
-            await self._tell(
+            await self._wire.tell(
                 Error(
                     code="not-read",
                     message="We cannot show new messages right now.",
@@ -226,7 +234,7 @@ class Chat:
         for message in messages:
             if message.seq > self._cursor:
                 self._cursor = message.seq
-                await self._tell(self._present(message))
+                await self._wire.tell(self._present(message))
 
     async def _has_seen(self, seq: int) -> None:
         if self._seen < seq <= self._cursor and self.conversation_id:
@@ -248,9 +256,3 @@ class Chat:
     def _id_prefix(self) -> str:
         """Ties the client's ids to its token, so that nobody's id can meet another's."""
         return self._services.vault.lookup(self._token)[:32] + ":"
-
-    async def _tell(self, frame: Told) -> None:
-        """Send a frame. A socket that is gone takes nothing: its client asks again on the next one."""
-        if not self._socket.closed:
-            with contextlib.suppress(ConnectionResetError):
-                await self._socket.send_str(frame.wire())

@@ -17,10 +17,11 @@ _LOOK_AGAIN_SECONDS = 60.0
 
 
 class OpenChats:
-    """Knows every open socket by its conversation. Listens to the bus once for all of them."""
+    """Knows every open chat by its conversation. Listens to the bus once for all of them."""
 
     def __init__(self, services: ChatServices) -> None:
         self.services = services
+        self.over = False
         self._open: set[Chat] = set()
         self._line_changed = asyncio.Event()
 
@@ -57,7 +58,8 @@ class OpenChats:
                 await self._tell_places()
 
     async def close(self) -> None:
-        """Close every socket, saying that the service goes away; clients connect again."""
+        """Close every chat, saying that the service goes away; clients connect again."""
+        self.over = True
         await asyncio.gather(*(chat.close(WSCloseCode.GOING_AWAY) for chat in list(self._open)))
 
     async def _tell_places(self) -> None:

@@ -1,6 +1,7 @@
 """The addresses of the web chat."""
 
 from channels.web.embed import widget_script
+from channels.web.exchange import LARGEST_EXCHANGE, exchange
 from channels.web.pages import chat_page, embedded_chat_page, leaving_page, privacy_page
 from channels.web.socket import chat_socket
 from web.access import PUBLIC
@@ -15,5 +16,6 @@ def web_chat_routes() -> list[Route]:
         Route("GET", "/leave", leaving_page, PUBLIC),
         Route("GET", "/chat/embedded", embedded_chat_page, PUBLIC, embeddable=True),
         Route("GET", "/chat/socket", chat_socket, PUBLIC),
+        Route("POST", "/chat/exchange", exchange, PUBLIC, body_limit=LARGEST_EXCHANGE),
         Route("GET", "/widget.js", widget_script, PUBLIC),
     ]

@@ -46,7 +46,7 @@ const arrived = (frame) => {
 };
 
 const welcome = (frame) => {
-  if (frame.after < connection.cursor) {
+  if (frame.after < frame.asked) {
     log.clear();
     connection.cursor = 0;
   }

@@ -1,4 +1,5 @@
-// What this tab remembers: the key to the conversation, and messages that are not yet safe with us.
+// What this tab remembers: the key to the conversation, messages that are not yet safe with us, and
+// which way of reaching us was proven.
 // It lives as long as the tab. Where the browser allows no storage it lives as long as the page.
 const KEY = "chat";
 let forgotten = false;
@@ -11,7 +12,7 @@ const read = () => {
   }
 };
 
-export const memory = { token: "", unsent: [], ...read() };
+export const memory = { token: "", unsent: [], polls: false, proven: false, ...read() };
 
 export const keep = () => {
   if (forgotten) return;
