@@ -3,6 +3,7 @@
 Every setting is described in docs/settings.md; a test compares the two.
 """
 
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -13,6 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from handoff.hours import HoursError, OpeningHours, parse_closed_days, parse_hours
 from store.encryption import BadKeyError, Vault, new_key
 
+_SITE = re.compile(r"https?://[a-z0-9.-]+(:[0-9]+)?")
 Words = Annotated[tuple[str, ...], NoDecode]
 
 
@@ -36,6 +38,7 @@ class Settings(BaseSettings):
     opening_hours: str = "monday-friday 09:00-20:00, saturday 10:00-16:00"
     closed_days: Words = ()
     embed_sites: Words = ()
+    shared_idle_minutes: int = Field(default=5, ge=1, le=60)
     proxies: int = Field(default=0, ge=0, le=5)
     encoder_path: Path | None = None
     engine: Literal["embedded", "rasa"] = "embedded"
@@ -61,6 +64,15 @@ class Settings(BaseSettings):
             message = "write it with https:// in front"
             raise ValueError(message)
         return value.rstrip("/")
+
+    @field_validator("embed_sites")
+    @classmethod
+    def _are_sites(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        sites = tuple(site.rstrip("/") for site in value)
+        if not all(_SITE.fullmatch(site) for site in sites):
+            message = "write each site as https://school.example.org, without a path or an asterisk"
+            raise ValueError(message)
+        return sites
 
     @field_validator("database_url")
     @classmethod

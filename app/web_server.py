@@ -102,6 +102,7 @@ def _site(settings: Settings) -> Site:
         embed_sites=settings.embed_sites,
         opening_hours=settings.opening_hours,
         proxies=settings.proxies,
+        shared_idle_minutes=settings.shared_idle_minutes,
     )
 
 

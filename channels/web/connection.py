@@ -20,8 +20,10 @@ from channels.web.protocol import (
     FrameError,
     Heard,
     Hello,
+    Left,
     Message,
     Seen,
+    SeenThere,
     Send,
     Stored,
     TypingHeard,
@@ -45,7 +47,8 @@ class Chat:
     """
 
     def __init__(self, wire: Wire, services: ChatServices, offered: str = "") -> None:
-        """`offered`: the token of a page that tells none, because no script could read it."""
+        """`offered`: the token that plain forms used in this browser, in a cookie that no script reads.
+        It counts where the page's own token opens nothing."""
         self.conversation_id: int | None = None
         self._wire = wire
         self._services = services
@@ -59,6 +62,8 @@ class Chat:
         self._typing = ""
         self._typed_at: datetime | None = None
         self._seen = 0
+        self._seen_there = self._seen_there_told = 0
+        self._left = False
         self._telling = asyncio.Lock()
         self._news = asyncio.Event()
 
@@ -84,14 +89,23 @@ class Chat:
             async with self._telling:
                 if self._newest > self._cursor:
                     await self._catch_up()
+            if self._left:
+                self._left = False
+                await self._wire.tell(Left())
+            if self._seen_there > self._seen_there_told:
+                self._seen_there_told = self._seen_there
+                await self._wire.tell(SeenThere(seq=self._seen_there))
             if self._line != self._line_told:
                 self._line_told = self._line
                 await self._wire.tell(self._line)
 
     @property
     def mark(self) -> str:
-        """Stands for what a page shows beside the messages: who answers, and the place in the line."""
-        return hashlib.sha256(f"{self._holder} {self._line.wire()}".encode()).hexdigest()[:16]
+        """Stands for what a page shows beside the messages: who answers, the place in the line, and how
+        far the adviser has read."""
+        return hashlib.sha256(
+            f"{self._holder} {self._line.wire()} {self._seen_there_told}".encode()
+        ).hexdigest()[:16]
 
     async def close(self, code: int) -> None:
         """Close the wire with this code."""
@@ -107,6 +121,16 @@ class Chat:
         if who != YOUNG_PERSON:
             self._typing = who
             self._news.set()
+
+    def adviser_has_seen(self, seq: int) -> None:
+        """The adviser has everything up to here on the screen."""
+        self._seen_there = max(self._seen_there, seq)
+        self._news.set()
+
+    def was_left(self) -> None:
+        """The session was ended, perhaps in another window."""
+        self._left = True
+        self._news.set()
 
     def line_moved(self, place: int | None) -> None:
         """The line moved, and this is the conversation's place in it now."""
@@ -135,8 +159,8 @@ class Chat:
                 "Open another connection for it.",
             )
         if not self._token:
-            given = frame.token or self._offered
-            self._token = given if TOKEN.fullmatch(given) else secrets.token_urlsafe(32)
+            known = TOKEN.fullmatch(frame.token)
+            self._token = frame.token if known else secrets.token_urlsafe(32)
         async with self._telling:
             try:
                 seen = await self._look(frame.after)
@@ -149,6 +173,7 @@ class Chat:
                 ) from error
             self._cursor = seen.messages[-1].seq if seen.messages else seen.after
             self._holder = seen.holder
+            self._seen_there_told = max(self._seen_there_told, seen.seen)
             await self._wire.tell(
                 Welcome(
                     token=self._token,
@@ -156,6 +181,7 @@ class Chat:
                     messages=[self._present(message) for message in seen.messages],
                     holder=seen.holder,
                     privacy=PRIVACY_VERSION,
+                    seen=seen.seen,
                 )
             )
         self._line = self._line_told = self._services.line(seen.place)
@@ -165,11 +191,17 @@ class Chat:
     async def _look(self, after: int) -> reading.Look:
         database = self._services.database
         if self.conversation_id is None:
-            self.conversation_id = await database.read(
-                reading.find, self._services.vault, self._token
-            )
-        if self.conversation_id is None:
-            return reading.NOTHING_YET
+            vault = self._services.vault
+            found = await database.read(reading.find, vault, self._token)
+            if found is None and TOKEN.fullmatch(self._offered):
+                found = await database.read(reading.find, vault, self._offered)
+                self._token = self._offered if found else self._token
+            if found is None:
+                return reading.NOTHING_YET
+            if found.left:
+                self._token = secrets.token_urlsafe(32)
+                return reading.NOTHING_YET
+            self.conversation_id = found.conversation_id
         return await database.read(reading.look, self.conversation_id, after)
 
     async def _send(self, frame: Send) -> None:

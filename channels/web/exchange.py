@@ -14,9 +14,9 @@ from aiohttp import web
 from channels.web.connection import Chat
 from channels.web.open_chats import OpenChats
 from channels.web.plain_key import key_of
-from channels.web.protocol import FrameError, Line, Welcome
+from channels.web.protocol import FrameError, Line, Told, Welcome
 from channels.web.socket import OPEN_CHATS, refuse_foreign, stopped
-from channels.web.wire import Frame, Gathered
+from channels.web.wire import Gathered
 
 LARGEST_EXCHANGE: Final = 256 * 1024
 MOST_FRAMES: Final = 50
@@ -25,10 +25,10 @@ LONGEST_WAIT_SECONDS: Final = 25.0
 
 
 @dataclass(frozen=True)
-class Told:
+class Conversed:
     """What an exchange was told. `mark` stands for what the page shows beside the messages."""
 
-    frames: list[Frame]
+    frames: list[Told]
     mark: str
 
 
@@ -49,7 +49,7 @@ async def exchange(request: web.Request) -> web.Response:
 
 async def converse(
     chats: OpenChats, frames: Sequence[str], offered: str = "", *, wait_at: str = ""
-) -> Told:
+) -> Conversed:
     """Say frames on behalf of a page, exactly as if they had come over a socket of its own."""
     wire = Gathered()
     chat = Chat(wire, chats.services, offered)
@@ -64,10 +64,10 @@ async def converse(
                 await wire.wait_for_more(LONGEST_WAIT_SECONDS)
             finally:
                 await stopped(following)
-    return Told(wire.frames, chat.mark)
+    return Conversed(wire.frames, chat.mark)
 
 
-def _nothing_new(frames: Sequence[Frame]) -> bool:
+def _nothing_new(frames: Sequence[Told]) -> bool:
     """Whether all that was told is where the conversation stands, which the page knows already."""
     return all(
         isinstance(frame, Line) or (isinstance(frame, Welcome) and not frame.messages)

@@ -41,6 +41,8 @@ class OpenChats:
         with (
             topics.listening("conversation", self._conversation_changed),
             topics.listening("typing", self._somebody_types),
+            topics.listening("read", self._adviser_has_seen),
+            topics.listening("left", self._was_left),
             topics.listening("line", lambda _event: self._line_changed.set()),
         ):
             yield
@@ -80,6 +82,15 @@ class OpenChats:
         who = str(event.ids.get("who", ""))
         for chat in self._concerned(event):
             chat.somebody_types(who)
+
+    def _adviser_has_seen(self, event: Event) -> None:
+        for chat in self._concerned(event):
+            chat.adviser_has_seen(event.ids.get("seq", 0))
+
+    def _was_left(self, event: Event) -> None:
+        if event.ids:
+            for chat in self._concerned(event):
+                chat.was_left()
 
     def _concerned(self, event: Event) -> list[Chat]:
         """The chats of the event's conversation; all of them when the event names none."""

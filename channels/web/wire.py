@@ -6,15 +6,13 @@ from typing import Protocol
 
 from aiohttp import web
 
-from channels.web.protocol import Line, Told
-
-Frame = Told | Line
+from channels.web.protocol import Told
 
 
 class Wire(Protocol):
     """Where the frames for a young person's page go."""
 
-    async def tell(self, frame: Frame) -> None:
+    async def tell(self, frame: Told) -> None:
         """Hand over a frame. A page that is gone takes nothing: it asks again when it is back."""
 
     async def close(self, code: int) -> None:
@@ -27,7 +25,7 @@ class SocketWire:
     def __init__(self, socket: web.WebSocketResponse) -> None:
         self._socket = socket
 
-    async def tell(self, frame: Frame) -> None:
+    async def tell(self, frame: Told) -> None:
         """Send the frame at once."""
         if not self._socket.closed:
             with contextlib.suppress(ConnectionResetError):
@@ -42,10 +40,10 @@ class Gathered:
     """Keeps the frames until there are enough for an answer."""
 
     def __init__(self) -> None:
-        self.frames: list[Frame] = []
+        self.frames: list[Told] = []
         self._more = asyncio.Event()
 
-    async def tell(self, frame: Frame) -> None:
+    async def tell(self, frame: Told) -> None:
         """Keep the frame."""
         self.frames.append(frame)
         self._more.set()
