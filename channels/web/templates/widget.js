@@ -1,11 +1,11 @@
 // One script tag puts the chat on a page. It runs in a frame of its own: this page sees nothing of it.
 // It shows only on the sites that the service names; on any other the browser would refuse the frame.
 (() => {
-  if (!{{ sites | tojson }}.includes(location.origin)) {
+  const origin = new URL(document.currentScript.src).origin;
+  if (![origin, ...{{ sites | tojson }}].includes(location.origin)) {
     console.warn("The chat is not set up for this site.");
     return;
   }
-  const origin = new URL(document.currentScript.src).origin;
   const neutralSite = {{ neutral_site | tojson }};
   const words = {{ {"open": _("Chat with us"), "close": _("Close the chat"), "title": _("Chat")} | tojson }};
   const style = `
