@@ -3,6 +3,7 @@
 Every setting is described in docs/settings.md; a test compares the two.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +21,7 @@ from handoff.hours_words import say_hours
 from handoff.targets import ServiceTargets, parse_targets
 from store.encryption import BadKeyError, Vault, new_key
 
+_SITE = re.compile(r"https?://[a-z0-9.-]+(:[0-9]+)?")
 Words = Annotated[tuple[str, ...], NoDecode]
 _READ: Mapping[str, Callable[[str], object]] = {
     "opening_hours": parse_channel_hours,
@@ -51,6 +53,7 @@ class Settings(BaseSettings):
     on_call: Words = ()
     supervisors: Words = ()
     embed_sites: Words = ()
+    shared_idle_minutes: int = Field(default=5, ge=1, le=60)
     proxies: int = Field(default=0, ge=0, le=5)
     encoder_path: Path | None = None
     engine: Literal["embedded", "rasa"] = "embedded"
@@ -92,6 +95,15 @@ class Settings(BaseSettings):
             message = "write it with https:// in front"
             raise ValueError(message)
         return value.rstrip("/")
+
+    @field_validator("embed_sites")
+    @classmethod
+    def _are_sites(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        sites = tuple(site.rstrip("/") for site in value)
+        if not all(_SITE.fullmatch(site) for site in sites):
+            message = "write each site as https://school.example.org, without a path or an asterisk"
+            raise ValueError(message)
+        return sites
 
     @field_validator("database_url")
     @classmethod

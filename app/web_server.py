@@ -117,6 +117,7 @@ def _site(settings: Settings) -> Site:
         embed_sites=settings.embed_sites,
         opening_hours=say_week(settings.hours.of("web")),
         proxies=settings.proxies,
+        shared_idle_minutes=settings.shared_idle_minutes,
     )
 
 

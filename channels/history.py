@@ -7,7 +7,6 @@ from sqlalchemy import Connection, Row
 
 from channels.messages import StoredMessage
 from store import conversations
-from store.encryption import Vault
 
 
 def read_history(
@@ -16,11 +15,6 @@ def read_history(
     """The messages after `after` (a message number), in order, without gaps."""
     rows = conversations.history(tx, conversation_id, after=after, most=most)
     return [from_row(row) for row in rows]
-
-
-def conversation_of(tx: Connection, vault: Vault, channel: str, address: str) -> int | None:
-    """The conversation of an address, or None where it has none yet."""
-    return conversations.find(tx, channel=channel, address_hash=vault.lookup(address))
 
 
 def from_row(row: Row[Any]) -> StoredMessage:

@@ -25,6 +25,7 @@ class Site:
     embed_sites: tuple[str, ...] = ()
     opening_hours: str = ""
     proxies: int = 0
+    shared_idle_minutes: int = 5
 
     @property
     def host(self) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from aiohttp import web
+from babel import Locale
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
 from web.access import signed_in_or_none
@@ -45,8 +46,8 @@ def _environment(loader: PrefixLoader, words: gettext.NullTranslations) -> Envir
 
 
 def render(request: web.Request, template: str, **values: Any) -> web.Response:
-    """A whole page. Every template also has: site, me (who is signed in or none), now, language,
-    path, and asset(name) for the address of a static file."""
+    """A whole page. Every template also has: site, me (who is signed in or none), now, language and the
+    direction it is written in, path, and asset(name) for the address of a static file."""
     known = request.app[PAGES]
     language = choose(request.headers.get("Accept-Language", ""), list(known))
     words = (
@@ -57,6 +58,7 @@ def render(request: web.Request, template: str, **values: Any) -> web.Response:
             me=signed_in_or_none(request),
             now=request.app[CLOCK].now(),
             language=language,
+            direction=Locale.parse(language).text_direction,
             path=request.path,
             asset=request.app[ASSETS].address,
             **values,

@@ -1,14 +1,13 @@
-"""One open chat: a socket, the conversation behind it, and how far it has been told."""
+"""One open chat: a page, the conversation behind it, and how far it has been told."""
 
 import asyncio
-import contextlib
+import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
-from aiohttp import web
 
 from channels.messages import InboundMessage, Received, StoredMessage
 from channels.web import reading
@@ -21,16 +20,18 @@ from channels.web.protocol import (
     FrameError,
     Heard,
     Hello,
+    Left,
     Message,
     Seen,
+    SeenThere,
     Send,
     Stored,
-    Told,
     TypingHeard,
     Welcome,
     parse,
 )
 from channels.web.services import ChatServices
+from channels.web.wire import Wire
 from store.bus import Event
 
 log = structlog.get_logger()
@@ -39,17 +40,21 @@ _TYPING_AT_MOST_EVERY = timedelta(seconds=2)
 
 
 class Chat:
-    """Speaks the protocol of docs/web-chat.md over one socket.
+    """Speaks the protocol of docs/web-chat.md over one wire.
 
-    `_cursor` is the last message told on this socket. Whatever tells messages holds `_telling`, so
+    `_cursor` is the last message told on this wire. Whatever tells messages holds `_telling`, so
     that they go out in order and none twice.
     """
 
-    def __init__(self, socket: web.WebSocketResponse, services: ChatServices) -> None:
+    def __init__(self, wire: Wire, services: ChatServices, offered: str = "") -> None:
+        """`offered`: the token that plain forms used in this browser, in a cookie that no script reads.
+        It counts where the page's own token opens nothing."""
         self.conversation_id: int | None = None
-        self._socket = socket
+        self._wire = wire
         self._services = services
         self._token = ""
+        self._offered = offered
+        self._holder = ""
         self._cursor = 0
         self._newest = 0
         self._line = services.line(None)
@@ -57,6 +62,8 @@ class Chat:
         self._typing = ""
         self._typed_at: datetime | None = None
         self._seen = 0
+        self._seen_there = self._seen_there_told = 0
+        self._left = False
         self._telling = asyncio.Lock()
         self._news = asyncio.Event()
 
@@ -69,7 +76,7 @@ class Chat:
 
     async def refuse(self, error: FrameError) -> None:
         """Say what is wrong with a frame, and how to mend it."""
-        await self._tell(error.frame())
+        await self._wire.tell(error.frame())
 
     async def follow(self) -> None:
         """Tell what others add, until cancelled. Runs beside the hearing."""
@@ -78,17 +85,31 @@ class Chat:
             self._news.clear()
             typing, self._typing = self._typing, ""
             if typing and self._newest <= self._cursor:
-                await self._tell(TypingHeard(name=typing))
+                await self._wire.tell(TypingHeard(name=typing))
             async with self._telling:
                 if self._newest > self._cursor:
                     await self._catch_up()
+            if self._left:
+                self._left = False
+                await self._wire.tell(Left())
+            if self._seen_there > self._seen_there_told:
+                self._seen_there_told = self._seen_there
+                await self._wire.tell(SeenThere(seq=self._seen_there))
             if self._line != self._line_told:
                 self._line_told = self._line
-                await self._tell(self._line)
+                await self._wire.tell(self._line)
+
+    @property
+    def mark(self) -> str:
+        """Stands for what a page shows beside the messages: who answers, the place in the line, and how
+        far the adviser has read."""
+        return hashlib.sha256(
+            f"{self._holder} {self._line.wire()} {self._seen_there_told}".encode()
+        ).hexdigest()[:16]
 
     async def close(self, code: int) -> None:
-        """Close the socket with this code."""
-        await self._socket.close(code=code)
+        """Close the wire with this code."""
+        await self._wire.close(code)
 
     def conversation_changed(self, seq: int | None) -> None:
         """Something was added, up to `seq` (None: nobody knows)."""
@@ -100,6 +121,16 @@ class Chat:
         if who != YOUNG_PERSON:
             self._typing = who
             self._news.set()
+
+    def adviser_has_seen(self, seq: int) -> None:
+        """The adviser has everything up to here on the screen."""
+        self._seen_there = max(self._seen_there, seq)
+        self._news.set()
+
+    def was_left(self) -> None:
+        """The session was ended, perhaps in another window."""
+        self._left = True
+        self._news.set()
 
     def line_moved(self, place: int | None) -> None:
         """The line moved, and this is the conversation's place in it now."""
@@ -124,11 +155,11 @@ class Chat:
         if self._token and frame.token not in ("", self._token):
             raise FrameError(
                 "other-token",
-                "This socket belongs to another conversation.",
-                "Open another socket for it.",
+                "This connection belongs to another conversation.",
+                "Open another connection for it.",
             )
-        known = bool(TOKEN.fullmatch(frame.token))
         if not self._token:
+            known = TOKEN.fullmatch(frame.token)
             self._token = frame.token if known else secrets.token_urlsafe(32)
         async with self._telling:
             try:
@@ -141,27 +172,36 @@ class Chat:
                     "They are safe. We will try again by ourselves.",
                 ) from error
             self._cursor = seen.messages[-1].seq if seen.messages else seen.after
-            await self._tell(
+            self._holder = seen.holder
+            self._seen_there_told = max(self._seen_there_told, seen.seen)
+            await self._wire.tell(
                 Welcome(
                     token=self._token,
                     after=seen.after,
                     messages=[self._present(message) for message in seen.messages],
                     holder=seen.holder,
                     privacy=PRIVACY_VERSION,
+                    seen=seen.seen,
                 )
             )
         self._line = self._line_told = self._services.line(seen.place)
         if seen.place is not None:
-            await self._tell(self._line)
+            await self._wire.tell(self._line)
 
     async def _look(self, after: int) -> reading.Look:
         database = self._services.database
         if self.conversation_id is None:
-            self.conversation_id = await database.read(
-                reading.find, self._services.vault, self._token
-            )
-        if self.conversation_id is None:
-            return reading.NOTHING_YET
+            vault = self._services.vault
+            found = await database.read(reading.find, vault, self._token)
+            if found is None and TOKEN.fullmatch(self._offered):
+                found = await database.read(reading.find, vault, self._offered)
+                self._token = self._offered if found else self._token
+            if found is None:
+                return reading.NOTHING_YET
+            if found.left:
+                self._token = secrets.token_urlsafe(32)
+                return reading.NOTHING_YET
+            self.conversation_id = found.conversation_id
         return await database.read(reading.look, self.conversation_id, after)
 
     async def _send(self, frame: Send) -> None:
@@ -186,7 +226,7 @@ class Chat:
                     "We will try again by ourselves. In danger, call 999.",
                     frame.id,
                 ) from error
-            await self._tell(Stored(id=frame.id, seq=seq))
+            await self._wire.tell(Stored(id=frame.id, seq=seq))
             if received.message is not None and seq == self._cursor + 1:
                 self._cursor = seq
                 await self._show(received.replies)
@@ -212,7 +252,7 @@ class Chat:
         except Exception as error:
             log.error("chat.read_failed", error=type(error).__name__)  # noqa: TRY400
             self._newest = max(self._newest, wanted)
-            await self._tell(
+            await self._wire.tell(
                 Error(
                     code="not-read",
                     message="We cannot show new messages right now.",
@@ -226,7 +266,7 @@ class Chat:
         for message in messages:
             if message.seq > self._cursor:
                 self._cursor = message.seq
-                await self._tell(self._present(message))
+                await self._wire.tell(self._present(message))
 
     async def _has_seen(self, seq: int) -> None:
         if self._seen < seq <= self._cursor and self.conversation_id:
@@ -248,9 +288,3 @@ class Chat:
     def _id_prefix(self) -> str:
         """Ties the client's ids to its token, so that nobody's id can meet another's."""
         return self._services.vault.lookup(self._token)[:32] + ":"
-
-    async def _tell(self, frame: Told) -> None:
-        """Send a frame. A socket that is gone takes nothing: its client asks again on the next one."""
-        if not self._socket.closed:
-            with contextlib.suppress(ConnectionResetError):
-                await self._socket.send_str(frame.wire())

@@ -17,10 +17,11 @@ _LOOK_AGAIN_SECONDS = 60.0
 
 
 class OpenChats:
-    """Knows every open socket by its conversation. Listens to the bus once for all of them."""
+    """Knows every open chat by its conversation. Listens to the bus once for all of them."""
 
     def __init__(self, services: ChatServices) -> None:
         self.services = services
+        self.over = False
         self._open: set[Chat] = set()
         self._line_changed = asyncio.Event()
 
@@ -40,6 +41,8 @@ class OpenChats:
         with (
             topics.listening("conversation", self._conversation_changed),
             topics.listening("typing", self._somebody_types),
+            topics.listening("read", self._adviser_has_seen),
+            topics.listening("left", self._was_left),
             topics.listening("line", lambda _event: self._line_changed.set()),
         ):
             yield
@@ -57,7 +60,8 @@ class OpenChats:
                 await self._tell_places()
 
     async def close(self) -> None:
-        """Close every socket, saying that the service goes away; clients connect again."""
+        """Close every chat, saying that the service goes away; clients connect again."""
+        self.over = True
         await asyncio.gather(*(chat.close(WSCloseCode.GOING_AWAY) for chat in list(self._open)))
 
     async def _tell_places(self) -> None:
@@ -78,6 +82,15 @@ class OpenChats:
         who = str(event.ids.get("who", ""))
         for chat in self._concerned(event):
             chat.somebody_types(who)
+
+    def _adviser_has_seen(self, event: Event) -> None:
+        for chat in self._concerned(event):
+            chat.adviser_has_seen(event.ids.get("seq", 0))
+
+    def _was_left(self, event: Event) -> None:
+        if event.ids:
+            for chat in self._concerned(event):
+                chat.was_left()
 
     def _concerned(self, event: Event) -> list[Chat]:
         """The chats of the event's conversation; all of them when the event names none."""

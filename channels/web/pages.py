@@ -1,32 +1,55 @@
 """The young person's pages: the chat, what we do with what is written, and leaving quickly."""
 
-from collections.abc import Sequence
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from aiohttp import web
 
+from channels.web import plain_page
 from channels.web.privacy import PRIVACY_VERSION
-from content.directory import Contact
+from channels.web.protocol import Error, Line, Message
 from web.assets import PageFolder
-from web.keys import LIBRARY, SITE
+from web.keys import SITE
 from web.pages import render
 
 NEUTRAL_SITE: Final = "https://www.bbc.co.uk/weather"
 """Where "Leave quickly" goes: a page that anybody might be looking at."""
 
 CHAT_FOLDER: Final = PageFolder("chat", Path(__file__).parent)
-_HELPLINES: Final = ("emergency", "childline", "samaritans")
 
 
-async def chat_page(request: web.Request) -> web.Response:
-    """The chat."""
-    return _chat(request, embedded=False)
+_SHOWING: Final[dict[str, Callable[..., object]]] = {
+    each.__name__: each
+    for each in (
+        plain_page.shown,
+        plain_page.links_apart,
+        plain_page.ways_to_reach,
+        plain_page.halves,
+        plain_page.clock_time,
+        plain_page.day_in_words,
+        plain_page.date_in_words,
+    )
+}
+"""What the template of the messages asks, by the functions' own names."""
+
+
+@dataclass(frozen=True)
+class Plain:
+    """What a page without scripts shows of a conversation, and what went wrong with the last form."""
+
+    key: bool = False
+    messages: Sequence[Message] = ()
+    line: Line | None = None
+    wrong: Error | None = None
+    typed: str = ""
 
 
 async def embedded_chat_page(request: web.Request) -> web.Response:
     """The chat inside another site's page. Only the sites in the settings may frame it."""
-    return _chat(request, embedded=True)
+    return render_chat(request, Plain(), embedded=True)
 
 
 async def privacy_page(request: web.Request) -> web.Response:
@@ -39,18 +62,18 @@ async def leaving_page(request: web.Request) -> web.Response:
     return render(request, "chat/leave.html", neutral_site=NEUTRAL_SITE)
 
 
-def _chat(request: web.Request, *, embedded: bool) -> web.Response:
-    return render(
+def render_chat(request: web.Request, plain: Plain, *, embedded: bool = False) -> web.Response:
+    """The chat, ready to be used with its script and without."""
+    page = render(
         request,
         "chat/chat.html",
         embedded=embedded,
         neutral_site=NEUTRAL_SITE,
         advisers_here=request.app[SITE].opening_hours,
-        helplines=_helplines(request),
+        plain=plain,
+        fresh=secrets.token_hex(12),
+        **_SHOWING,
     )
-
-
-def _helplines(request: web.Request) -> Sequence[Contact]:
-    """Who can be called when the chat itself cannot run."""
-    directory = request.app[LIBRARY].current.directory
-    return [directory[key] for key in _HELPLINES if key in directory]
+    if not plain.key:  # where nobody's words are in it, its size may be seen on the line
+        page.enable_compression()
+    return page

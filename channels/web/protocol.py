@@ -122,6 +122,7 @@ class Welcome(_Told):
     messages: list[Message]
     holder: str
     privacy: str
+    seen: int = 0
 
 
 class Stored(_Told):
@@ -153,6 +154,19 @@ class TypingHeard(_Told):
     name: str
 
 
+class SeenThere(_Told):
+    """The adviser has this message, and all before it, on the screen."""
+
+    type: Literal["seen"] = "seen"
+    seq: int
+
+
+class Left(_Told):
+    """The session was ended, here or in another window: forget everything and go away."""
+
+    type: Literal["left"] = "left"
+
+
 class Error(_Told):
     """Something did not work. `id` names the send it is about, when it is about one."""
 
@@ -163,7 +177,7 @@ class Error(_Told):
     id: str | None = None
 
 
-Told = Welcome | Message | Stored | Line | TypingHeard | Error
+Told = Welcome | Message | Stored | Line | TypingHeard | SeenThere | Left | Error
 
 
 def parse(data: str) -> Heard:

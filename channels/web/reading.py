@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from channels.history import conversation_of, read_history
+from channels.history import read_history
 from channels.messages import StoredMessage
 from handoff.queue import waiting_conversations
+from store import conversations
+from store.conversations import Found
 from store.encryption import Vault
 from store.tables import Conversation, Message
 
@@ -23,27 +25,30 @@ class Look:
     messages: list[StoredMessage]
     holder: str
     place: int | None
+    seen: int
 
 
-NOTHING_YET = Look(after=0, messages=[], holder="bot", place=None)
+NOTHING_YET = Look(after=0, messages=[], holder="bot", place=None, seen=0)
 
 
-def find(tx: Connection, vault: Vault, token: str) -> int | None:
+def find(tx: Connection, vault: Vault, token: str) -> Found | None:
     """The conversation of a token, or None before its first message."""
-    return conversation_of(tx, vault, CHANNEL, token)
+    return conversations.find(tx, channel=CHANNEL, address_hash=vault.lookup(token))
 
 
 def look(tx: Connection, conversation_id: int, after: int) -> Look:
     """The messages after a number. A number that was never reached starts again from the beginning."""
     conversation = tx.execute(
-        select(Conversation.holder, Conversation.last_seq).where(Conversation.id == conversation_id)
+        select(Conversation.holder, Conversation.last_seq, Conversation.adviser_seen_seq).where(
+            Conversation.id == conversation_id
+        )
     ).one_or_none()
     if conversation is None:
         return NOTHING_YET
     after = after if after <= conversation.last_seq else 0
     place = places(tx).get(conversation_id) if conversation.holder == "queue" else None
     messages = read_history(tx, conversation_id, after=after, most=MOST)
-    return Look(after, messages, conversation.holder, place)
+    return Look(after, messages, conversation.holder, place, conversation.adviser_seen_seq)
 
 
 def news(tx: Connection, conversation_id: int, after: int) -> list[StoredMessage]:

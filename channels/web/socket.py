@@ -10,8 +10,10 @@ from aiohttp import WSMsgType, web
 
 from channels.web.connection import Chat
 from channels.web.open_chats import OpenChats
+from channels.web.plain_key import key_of
 from channels.web.protocol import FrameError
 from channels.web.services import ChatServices, WayIn
+from channels.web.wire import SocketWire
 from handoff.hours import OpeningHours
 from web.errors import CrossSite
 from web.keys import BUS, CLOCK, DATABASE, LIBRARY, SITE, VAULT
@@ -31,7 +33,7 @@ def keep_open_chats(app: web.Application, intake: WayIn, hours: OpeningHours) ->
         following = asyncio.create_task(chats.follow_the_line(), name="line")
         with chats.listening():
             yield
-        await _stopped(following)
+        await stopped(following)
 
     app.cleanup_ctx.append(open_chats)
     app.on_shutdown.append(_close_chats)
@@ -39,17 +41,17 @@ def keep_open_chats(app: web.Application, intake: WayIn, hours: OpeningHours) ->
 
 async def chat_socket(request: web.Request) -> web.WebSocketResponse:
     """Hold one chat for as long as its socket is open."""
-    _refuse_foreign(request)
+    refuse_foreign(request)
     socket = web.WebSocketResponse(heartbeat=_HEARTBEAT_SECONDS, max_msg_size=_CLOSING_FRAME)
     await socket.prepare(request)
     chats = request.app[OPEN_CHATS]
-    chat = Chat(socket, chats.services)
+    chat = Chat(SocketWire(socket), chats.services, key_of(request))
     following = asyncio.create_task(chat.follow(), name="chat")
     try:
         with chats.holding(chat):
             await _hear_all(socket, chat)
     finally:
-        await _stopped(following)
+        await stopped(following)
     return socket
 
 
@@ -63,8 +65,8 @@ async def _hear_all(socket: web.WebSocketResponse, chat: Chat) -> None:
             )
 
 
-def _refuse_foreign(request: web.Request) -> None:
-    """Only our own pages open a socket: the embedded chat is one of them, inside its frame."""
+def refuse_foreign(request: web.Request) -> None:
+    """Only our own pages speak here: the embedded chat is one of them, inside its frame."""
     origin = urlsplit(request.headers.get("Origin", ""))
     if origin.netloc not in {request.host, request.app[SITE].host}:
         raise CrossSite
@@ -82,7 +84,8 @@ def _services(app: web.Application, intake: WayIn, hours: OpeningHours) -> ChatS
     )
 
 
-async def _stopped(task: asyncio.Task[None]) -> None:
+async def stopped(task: asyncio.Task[None]) -> None:
+    """Cancel a task, and wait until it is over."""
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await task

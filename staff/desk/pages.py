@@ -19,9 +19,11 @@ from staff.desk.reading import (
     why_in_words,
 )
 from staff.pages import staff_page
+from store.bus import Event
+from store.conversations import adviser_saw
 from web.access import Role, SignedIn, signed_in
 from web.errors import NotFound
-from web.keys import CLOCK, DATABASE
+from web.keys import BUS, CLOCK, DATABASE
 
 OUTCOMES = {
     Outcome.HELPED: "Helped",
@@ -90,7 +92,15 @@ async def look_at(request: web.Request, case_id: int) -> CaseView:
     view = await database.read(case_view, case_id, now)
     if not await database.read(seen_lately, case_id, staff_id, now):
         await database.write(note_seen, case_id, staff_id, now)
+    if view.owner_id == staff_id and view.last_seq > view.seen_seq:
+        await _tell_them_it_is_seen(request, view.summary.conversation_id, view.last_seq)
     return view
+
+
+async def _tell_them_it_is_seen(request: web.Request, conversation_id: int, seq: int) -> None:
+    """Let the young person know that the adviser who holds their case has read what they wrote."""
+    if await request.app[DATABASE].write(adviser_saw, conversation_id, seq):
+        await request.app[BUS].publish(Event("read", {"conversation": conversation_id, "seq": seq}))
 
 
 async def desk_page(

@@ -21,7 +21,7 @@ from staff.audit import record
 from staff.desk.alerts import LostAlert, lost_alerts
 from staff.desk.sending import DeadLetter, Delivery, dead_letters, delivery_of
 from store.conversations import PULLED_CHANNELS
-from store.tables import AuditRecord, Case
+from store.tables import AuditRecord, Case, ChannelIdentity, Conversation
 from web.errors import NotFound
 
 _SEEN_AGAIN_AFTER = timedelta(minutes=10)
@@ -83,7 +83,11 @@ class SafeTexting:
 
 @dataclass(frozen=True)
 class CaseView:
-    """One case on the desk. `earlier` are the messages from before this case."""
+    """One case on the desk. `earlier` are the messages from before this case.
+
+    `seen_seq`: how far the adviser who holds it was known to have read. `left_at`: they left the page
+    quickly and cannot read there any more.
+    """
 
     summary: Summary
     owner_id: int | None
@@ -91,6 +95,8 @@ class CaseView:
     earlier: Sequence[ShownLine]
     lines: Sequence[ShownLine]
     last_seq: int
+    seen_seq: int
+    left_at: datetime | None
     texting: SafeTexting
 
 
@@ -114,6 +120,11 @@ def case_view(tx: Connection, case_id: int, now: datetime) -> CaseView:
         evidence = evidence_of(tx, case_id)
     except CaseError:
         raise NotFound("There is no such case.", "Go back to the queue.") from None
+    there = tx.execute(
+        select(Conversation.adviser_seen_seq, ChannelIdentity.left_at)
+        .join(ChannelIdentity, ChannelIdentity.id == Conversation.identity_id)
+        .where(Conversation.id == evidence.case.conversation_id)
+    ).one()
     delivery = delivery_of(tx, evidence.case.conversation_id)
     shown = [
         ShownLine(line, _marked(line, evidence.signs), delivery.get(line.seq))
@@ -126,6 +137,8 @@ def case_view(tx: Connection, case_id: int, now: datetime) -> CaseView:
         earlier=[each for each in shown if each.line.seq <= evidence.since],
         lines=[each for each in shown if each.line.seq > evidence.since],
         last_seq=evidence.case.last_seq,
+        seen_seq=there.adviser_seen_seq,
+        left_at=there.left_at,
         texting=_texting(tx, evidence, delivery.values(), now),
     )
 

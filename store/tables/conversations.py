@@ -19,7 +19,10 @@ class Person(Table):
 
 
 class ChannelIdentity(Table):
-    """One way to reach a person: a phone number or a web chat token, sealed, with a look-up hash."""
+    """One way to reach a person: a phone number or a web chat token, sealed, with a look-up hash.
+
+    `left_at`: they ended the session here (left the page quickly). Nobody is let in with it again.
+    """
 
     __tablename__ = "channel_identities"
     __table_args__ = (UniqueConstraint("channel", "address_hash"),)
@@ -30,12 +33,14 @@ class ChannelIdentity(Table):
     address_hash: Mapped[str] = mapped_column(String(64))
     address: Mapped[str] = mapped_column(SealedText)
     opted_out_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Conversation(Table):
     """All that is said over one channel identity. `state` is the bot's memory, as sealed JSON.
 
+    `adviser_seen_seq`: the adviser who holds it had everything up to this message on the screen.
     `safe_contact`: the rules on how and when it is safe to reach them here, as sealed JSON.
     """
 
@@ -52,6 +57,7 @@ class Conversation(Table):
     state: Mapped[str] = mapped_column(SealedText)
     safe_contact: Mapped[str | None] = mapped_column(SealedText)
     last_seq: Mapped[int] = mapped_column(default=0)
+    adviser_seen_seq: Mapped[int] = mapped_column(default=0, server_default="0")
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 

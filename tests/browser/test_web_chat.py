@@ -1,101 +1,19 @@
 """The chat page in a real browser: what a young person sees, taps and leaves behind."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
-
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestServer
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import expect
 
-from channels.messages import InboundMessage
 from store.bus import Event, LocalBus
-from store.conversations import NewMessage
-from tests.channels.web.conftest import (  # noqa: F401 - fixtures
-    StoringIntake,
-    bus,
-    chat_app,
-    intake,
-)
+from tests.browser.conftest import Open, say
+from tests.channels.web.conftest import StoringIntake
 
-SAFETY = "If you could be badly hurt today, call 999 now.\n\nWe believe you.\n\nAre you safe?"
-ANSWER = (
-    "You may be able to get EMA in Wales.\n\n- You must be 16 to 18.\n\n**Next step:** Ask college."
-)
 EVIL = "<img src=x onerror=document.body.remove()>"
-Open = Callable[..., Awaitable[Page]]
-
-
-def _answers(message: InboundMessage) -> list[NewMessage]:
-    if message.choice.startswith("helped:"):
-        return [NewMessage("bot", "text", "Thank you for saying.")]
-    if "scared" in message.text:
-        contacts = {"contacts": ["emergency", "childline", "shout"]}
-        return [
-            NewMessage("bot", "safety", SAFETY, detail=contacts),
-            NewMessage("bot", "handoff", "A person is coming."),
-        ]
-    if "ema" in message.text.lower():
-        detail = {
-            "choices": [{"label": "Working while you study", "value": "entry:ema/part-time-job"}],
-            "sources": [{"name": "Student Finance Wales", "url": "https://www.example.org/ema"}],
-            "checked": "2026-02-01",
-        }
-        return [NewMessage("bot", "answer", ANSWER, detail=detail, entry_id="ema/who", revision=2)]
-    return [NewMessage("bot", "text", f"re: {message.text}")]
-
-
-@pytest.fixture
-async def address(
-    chat_app: web.Application,  # noqa: F811
-    intake: StoringIntake,  # noqa: F811
-) -> AsyncIterator[str]:
-    intake.answers = _answers
-    server = TestServer(chat_app)
-    await server.start_server()
-    yield str(server.make_url("/"))
-    await server.close()
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            # The made-up school's page may load from this machine, as it could from our host.
-            args=["--no-sandbox", "--disable-features=LocalNetworkAccessChecks"],
-        )
-        yield opened
-        await opened.close()
-
-
-@pytest.fixture
-async def visit(browser: Browser, address: str) -> Open:
-    """Open the chat as a phone does, or as the test says; the neutral site is kept away."""
-
-    async def opened(path: str = "", **more: Any) -> Page:
-        settings = {"viewport": {"width": 360, "height": 640}, "locale": "en-GB", **more}
-        page = await (await browser.new_context(**settings)).new_page()
-        page.set_default_timeout(10_000)
-        await page.context.route(
-            "https://www.bbc.co.uk/**",
-            lambda route: route.fulfill(body="<title>Weather</title>", content_type="text/html"),
-        )
-        await page.goto(address + path)
-        return page
-
-    return opened
-
-
-async def _say(page: Page, text: str) -> None:
-    await page.get_by_label("Your message").fill(text)
-    await page.keyboard.press("Enter")
 
 
 async def test_a_question_is_sent_and_its_answer_shown(visit: Open) -> None:
     page = await visit()
-    await _say(page, "can i get ema")
+    await say(page, "can i get ema")
     await expect(page.locator(".own .state")).to_have_text("Sent")
     answer = page.locator(".kind-answer")
     await expect(answer).to_contain_text("You may be able to get EMA in Wales.")
@@ -112,10 +30,10 @@ async def test_a_topic_asks_its_question(visit: Open) -> None:
 
 async def test_a_choice_turns_into_what_was_chosen(
     visit: Open,
-    intake: StoringIntake,  # noqa: F811
+    intake: StoringIntake,
 ) -> None:
     page = await visit()
-    await _say(page, "ema")
+    await say(page, "ema")
     await page.get_by_role("button", name="Working while you study").click()
     await expect(page.locator(".own").last).to_contain_text("Working while you study")
     await expect(page.get_by_role("button", name="Working while you study")).to_have_count(0)
@@ -125,10 +43,10 @@ async def test_a_choice_turns_into_what_was_chosen(
 
 async def test_whether_it_helped_is_told_with_the_entry_and_its_revision(
     visit: Open,
-    intake: StoringIntake,  # noqa: F811
+    intake: StoringIntake,
 ) -> None:
     page = await visit()
-    await _say(page, "ema")
+    await say(page, "ema")
     await page.get_by_role("button", name="Yes").click()
     await expect(page.locator(".bot").last).to_contain_text("Thank you for saying.")
     assert intake.heard[-1].choice == "helped:yes:ema/who@2"
@@ -138,7 +56,7 @@ async def test_whether_it_helped_is_told_with_the_entry_and_its_revision(
 
 async def test_in_danger_the_numbers_can_be_tapped(visit: Open) -> None:
     page = await visit()
-    await _say(page, "im scared")
+    await say(page, "im scared")
     panel = page.locator(".kind-safety")
     await expect(panel.get_by_role("link", name="Call 999")).to_have_attribute("href", "tel:999")
     await expect(panel.get_by_role("link", name="Call 0800 1111")).to_have_attribute(
@@ -153,7 +71,7 @@ async def test_in_danger_the_numbers_can_be_tapped(visit: Open) -> None:
 async def test_after_a_reload_the_conversation_is_there_once_and_in_order(visit: Open) -> None:
     page = await visit()
     for text in ("one", "two"):
-        await _say(page, text)
+        await say(page, text)
         await expect(page.locator(".bot").last).to_contain_text(f"re: {text}")
     await page.reload()
     await expect(page.locator(".body")).to_have_text(["one", "re: one", "two", "re: two"])
@@ -162,13 +80,13 @@ async def test_after_a_reload_the_conversation_is_there_once_and_in_order(visit:
 
 async def test_what_could_not_be_sent_is_kept_and_sent_later_once(
     visit: Open,
-    intake: StoringIntake,  # noqa: F811
+    intake: StoringIntake,
 ) -> None:
     page = await visit()
-    await _say(page, "one")
+    await say(page, "one")
     await expect(page.locator(".bot")).to_contain_text("re: one")
     intake.failures = 1
-    await _say(page, "two")
+    await say(page, "two")
     await expect(page.locator(".bot").last).to_contain_text("re: two")
     await expect(page.locator(".body")).to_have_text(["one", "re: one", "two", "re: two"])
     assert intake.heard[-1].external_id == intake.heard[-2].external_id
@@ -177,8 +95,9 @@ async def test_what_could_not_be_sent_is_kept_and_sent_later_once(
 async def test_what_was_written_without_a_connection_survives_a_reload(visit: Open) -> None:
     page = await visit()
     await page.route_web_socket("**/chat/socket", lambda socket: socket.close())
+    await page.route("**/chat/exchange?*", lambda route: route.abort())
     await page.reload()
-    await _say(page, "written in a tunnel")
+    await say(page, "written in a tunnel")
     await expect(page.locator(".own .state")).to_have_text("Sending")
     await expect(page.locator("#offline")).to_be_visible()
     kept = await page.evaluate("sessionStorage.getItem('chat')")
@@ -192,7 +111,7 @@ async def test_what_was_written_without_a_connection_survives_a_reload(visit: Op
 
 async def test_script_in_a_message_is_shown_and_never_run(visit: Open) -> None:
     page = await visit()
-    await _say(page, EVIL)
+    await say(page, EVIL)
     await expect(page.locator(".bot .body")).to_have_text(f"re: {EVIL}")
     await expect(page.locator(".own .body")).to_have_text(EVIL)
     await expect(page.locator("#log img")).to_have_count(0)
@@ -202,7 +121,7 @@ async def test_script_in_a_message_is_shown_and_never_run(visit: Open) -> None:
 async def test_leaving_quickly_leaves_nothing_to_come_back_to(visit: Open, way: str) -> None:
     page = await visit("leave")
     await page.goto(page.url.removesuffix("leave"))
-    await _say(page, "one")
+    await say(page, "one")
     await expect(page.locator(".bot")).to_contain_text("re: one")
     if way == "button":
         await page.get_by_role("link", name="Leave quickly").click()
@@ -217,11 +136,11 @@ async def test_leaving_quickly_leaves_nothing_to_come_back_to(visit: Open, way: 
 
 async def test_an_adviser_is_named_and_seen_typing(
     visit: Open,
-    intake: StoringIntake,  # noqa: F811
-    bus: LocalBus,  # noqa: F811
+    intake: StoringIntake,
+    bus: LocalBus,
 ) -> None:
     page = await visit()
-    await _say(page, "one")
+    await say(page, "one")
     await expect(page.locator(".bot")).to_contain_text("re: one")
     await bus.publish(Event("typing", {"conversation": 1, "who": "Sam"}))
     await expect(page.get_by_text("Sam is typing")).to_be_visible()
@@ -261,9 +180,9 @@ async def test_everything_fits_and_can_be_read_and_tapped(
     visit: Open, scheme: str, width: int, height: int
 ) -> None:
     page = await visit(color_scheme=scheme, viewport={"width": width, "height": height})
-    await _say(page, "ema")
+    await say(page, "ema")
     await expect(page.locator(".kind-answer")).to_be_attached()
-    await _say(page, "im scared")
+    await say(page, "im scared")
     await expect(page.locator(".kind-handoff")).to_be_attached()
     wide = "[document.documentElement, document.querySelector('#scroll')]" + (
         ".some((part) => part.scrollWidth > part.clientWidth)"

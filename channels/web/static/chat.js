@@ -1,5 +1,6 @@
 // The chat page: joins the box to type in, the messages and the connection. Protocol: docs/web-chat.md
 import { Connection } from "./connection.js";
+import { offerHelp } from "./help.js";
 import { leaveBy } from "./leaving.js";
 import { Log } from "./log.js";
 import { memory } from "./memory.js";
@@ -9,7 +10,7 @@ const TYPING_EVERY_MS = 3000;
 const TYPING_SHOWN_MS = 6000;
 const OFFLINE_AFTER_MS = 2500;
 
-const { embedded, words } = JSON.parse(document.getElementById("settings").textContent);
+const { embedded, idleMinutes, words } = JSON.parse(document.getElementById("settings").textContent);
 const part = (id) => document.getElementById(id);
 const box = part("box");
 let holder = "bot";
@@ -46,7 +47,7 @@ const arrived = (frame) => {
 };
 
 const welcome = (frame) => {
-  if (frame.after < connection.cursor) {
+  if (frame.after < frame.asked) {
     log.clear();
     connection.cursor = 0;
   }
@@ -62,6 +63,7 @@ const welcome = (frame) => {
   }
   // The history was shown with the announcer off; from the next frame on, what is new is read out.
   requestAnimationFrame(() => log.announce(true));
+  log.seen(frame.seen);
 };
 
 const line = ({ place, open, when }) => {
@@ -93,7 +95,16 @@ const failed = ({ code, id }) => {
   if (code === "bad-frame" && id) log.failed(id);
 };
 
-const hear = { welcome, message: arrived, stored, line, typing, error: failed };
+const hear = {
+  welcome,
+  message: arrived,
+  stored,
+  line,
+  typing,
+  error: failed,
+  seen: ({ seq }) => log.seen(seq),
+  left: () => leave(),
+};
 
 const seen = () => {
   if (document.visibilityState === "visible" && connection.cursor) {
@@ -152,15 +163,17 @@ box.addEventListener("input", () => {
   connection.say({ type: "typing" });
 });
 
-part("person").addEventListener("click", () => {
+part("person").addEventListener("click", (event) => {
+  event.preventDefault();
   send(words.person, "person");
   log.focus();
 });
 
 part("topics").addEventListener("click", (event) => {
-  const asked = event.target.closest("button")?.dataset.ask;
+  const asked = event.target.closest("button");
   if (asked) {
-    send(asked);
+    event.preventDefault();
+    send(asked.value);
     log.focus();
   }
 });
@@ -176,7 +189,11 @@ if ("visualViewport" in window) {
   visualViewport.addEventListener("resize", () => visualViewport.scale === 1 && fit());
 }
 
-for (const id of ["person", "topics", "write"]) part(id).hidden = false;
+// What stands here for browsers without script is told anew over the connection.
+document.querySelectorAll(".plain, #log > *, #wrong").forEach((element) => element.remove());
+part("line").hidden = true;
+document.documentElement.classList.add("script");
 memory.unsent.forEach((message) => log.sending(message));
-leaveBy(part("leave"), () => connection.stop());
+const leave = leaveBy(part("leave"), () => connection.stop());
+offerHelp(idleMinutes, leave);
 changed();

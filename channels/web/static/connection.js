@@ -1,6 +1,8 @@
-// The socket: says hello, keeps messages until they are stored, and comes back when it is lost.
+// The connection: says hello, keeps messages until they are stored, and comes back when it is lost.
 import { keep, memory } from "./memory.js";
+import { Polling } from "./polling.js";
 
+const OPEN_WITHIN_MS = 5000;
 const ANSWER_WITHIN_MS = 12000;
 const LONGEST_WAIT_MS = 30000;
 
@@ -11,11 +13,13 @@ export class Connection {
   #hear;
   #changed;
   #socket = null;
+  #polls = false;
+  #losses = 0;
   #tries = 0;
   #again = null;
   #deadline = null;
   #stopped = false;
-  #askedAfter = -1;
+  #asked = [];
 
   constructor({ embedded, hear, changed }) {
     this.#embedded = embedded;
@@ -46,12 +50,9 @@ export class Connection {
 
   /** Ask for everything after the last message that we have without a gap. */
   ask() {
-    if (this.#askedAfter === this.cursor) return;
-    this.#askedAfter = this.cursor;
-    this.#out(
-      { type: "hello", token: memory.token, after: this.cursor, widget: this.#embedded },
-      true,
-    );
+    if (this.#asked.at(-1) === this.cursor) return;
+    this.#asked.push(this.cursor);
+    this.#out(this.#hello(), true);
   }
 
   stop() {
@@ -60,28 +61,36 @@ export class Connection {
     this.#drop();
   }
 
+  #hello() {
+    return { type: "hello", token: memory.token, after: this.cursor, widget: this.#embedded };
+  }
+
   #open() {
     if (this.#stopped || this.#socket) return;
     clearTimeout(this.#again);
     const address = new URL("/chat/socket", location.href);
     address.protocol = address.protocol.replace("http", "ws");
-    const socket = new WebSocket(address);
+    this.#polls = this.#other() !== memory.polls;
+    const socket = this.#polls ? new Polling(() => this.#hello()) : new WebSocket(address);
     this.#socket = socket;
-    this.#expectAnAnswer();
-    socket.addEventListener("open", () => this.ask());
-    socket.addEventListener("message", (event) => this.#heard(JSON.parse(event.data)));
+    this.#expectAnAnswer(OPEN_WITHIN_MS);
+    socket.addEventListener("open", () => socket === this.#socket && this.ask());
+    socket.addEventListener("message", ({ data, asked }) => {
+      if (socket === this.#socket) this.#heard(JSON.parse(data), asked);
+    });
     socket.addEventListener("close", () => socket === this.#socket && this.#lost());
   }
 
-  #heard(frame) {
+  #heard(frame, asked) {
     clearTimeout(this.#deadline);
     if (frame.type === "welcome") {
-      this.#askedAfter = -1;
-      this.#tries = 0;
+      const after = this.#asked.shift();
+      this.#tries = this.#losses = 0;
       const first = !this.welcomed;
       this.welcomed = true;
       memory.token = frame.token;
-      this.#hear(frame);
+      if (!memory.proven) Object.assign(memory, { proven: true, polls: this.#polls });
+      this.#hear({ ...frame, asked: asked ?? after });
       keep();
       if (first) memory.unsent.forEach((message) => this.#out({ type: "send", ...message }, true));
     } else {
@@ -101,7 +110,7 @@ export class Connection {
   #failed(frame) {
     const message = memory.unsent.find(({ id }) => id === frame.id);
     if (frame.code === "not-read") {
-      this.#askedAfter = -1;
+      this.#asked = [];
       setTimeout(() => this.ask(), this.#wait());
     }
     if (frame.code === "bad-frame" && message) this.#settled(frame.id);
@@ -112,16 +121,23 @@ export class Connection {
 
   #out(frame, answered) {
     if (this.#socket?.readyState !== WebSocket.OPEN) return;
+    if (answered) this.#expectAnAnswer(ANSWER_WITHIN_MS);
     this.#socket.send(JSON.stringify(frame));
-    if (answered) this.#expectAnAnswer();
   }
 
-  #expectAnAnswer() {
+  #expectAnAnswer(within) {
     clearTimeout(this.#deadline);
-    this.#deadline = setTimeout(() => this.#lost(), ANSWER_WITHIN_MS);
+    this.#deadline = setTimeout(() => this.#lost(), within);
+  }
+
+  /** Whether it is the other way's turn, of socket and requests that wait: every second time at first,
+      every third once one of them was proven. */
+  #other() {
+    return memory.proven ? this.#losses % 3 === 2 : this.#losses % 2 === 1;
   }
 
   #lost() {
+    if (this.#socket && !this.welcomed) this.#losses += 1;
     this.#drop();
     if (this.#stopped) return;
     clearTimeout(this.#again);
@@ -134,7 +150,7 @@ export class Connection {
     const socket = this.#socket;
     this.#socket = null;
     this.welcomed = false;
-    this.#askedAfter = -1;
+    this.#asked = [];
     socket?.close();
   }
 

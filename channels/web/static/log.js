@@ -1,5 +1,5 @@
 // The messages on the screen: in the order of their numbers, none twice, ours not yet stored last.
-import { make, messageElement } from "./messages.js";
+import { messageElement, startDay } from "./messages.js";
 
 const NEAR = 48;
 const GAP = 8;
@@ -12,6 +12,7 @@ export class Log {
   #press;
   #shown = new Map();
   #waiting = new Map();
+  #seen = 0;
   #firstNew = null;
   #pinned = false;
 
@@ -36,7 +37,7 @@ export class Log {
   /** Our own message, on its way. */
   sending({ id, text, choice = "" }) {
     const element = messageElement({ author: "young person", kind: "text", text }, this.#words);
-    element.append(make("p", { className: "state" }, this.#words.sending));
+    element.querySelector(".state").textContent = this.#words.sending;
     this.#waiting.set(id, element);
     this.#log.append(element);
     if (!choice.startsWith("helped:")) this.#settle(text);
@@ -48,9 +49,15 @@ export class Log {
     const element = this.#waiting.get(id);
     if (!element) return;
     this.#waiting.delete(id);
-    element.querySelector(".state").textContent = this.#words.sent;
+    this.#state(element, seq);
     if (this.#shown.has(seq)) element.remove();
     else this.#place(element, seq);
+  }
+
+  /** The adviser has everything up to this number on the screen. */
+  seen(seq) {
+    this.#seen = Math.max(this.#seen, seq);
+    for (const [number, element] of this.#shown) this.#state(element, number);
   }
 
   /** Our own message cannot be sent as it is. */
@@ -78,6 +85,7 @@ export class Log {
   clear() {
     for (const element of this.#shown.values()) element.remove();
     this.#shown.clear();
+    this.#seen = 0;
     this.#caughtUp();
   }
 
@@ -100,8 +108,15 @@ export class Log {
     for (const group of this.#log.querySelectorAll(".choices")) group.remove();
   }
 
+  #state(element, seq) {
+    const state = element.querySelector(".state");
+    const word = seq <= this.#seen ? this.#words.seen : this.#words.sent;
+    if (state && state.textContent !== word) state.textContent = word;
+  }
+
   #place(element, seq) {
     this.#shown.set(seq, element);
+    this.#state(element, seq);
     element.dataset.seq = seq;
     const after = [...this.#log.children].find(
       (other) => other !== element && !(Number(other.dataset.seq) < seq),
@@ -109,6 +124,8 @@ export class Log {
     if (element.nextElementSibling !== (after ?? null) || !element.isConnected) {
       this.#log.insertBefore(element, after ?? null);
     }
+    startDay(element, this.#words);
+    startDay(after, this.#words);
   }
 
   /** Go down to what is new, but never past its beginning. */

@@ -1,4 +1,5 @@
-// What this tab remembers: the key to the conversation, and messages that are not yet safe with us.
+// What this tab remembers: the key to the conversation, messages that are not yet safe with us, and
+// which way of reaching us was proven; how the person likes to read, and whether others use the computer.
 // It lives as long as the tab. Where the browser allows no storage it lives as long as the page.
 const KEY = "chat";
 let forgotten = false;
@@ -11,7 +12,9 @@ const read = () => {
   }
 };
 
-export const memory = { token: "", unsent: [], ...read() };
+const NOTHING = { token: "", unsent: [], polls: false, proven: false, size: "normal", easy: false, shared: false };
+
+export const memory = { ...NOTHING, unsent: [], ...read() };
 
 export const keep = () => {
   if (forgotten) return;
@@ -24,8 +27,7 @@ export const keep = () => {
 
 export const forget = () => {
   forgotten = true;
-  memory.token = "";
-  memory.unsent = [];
+  Object.assign(memory, NOTHING);
   try {
     sessionStorage.clear();
   } catch {

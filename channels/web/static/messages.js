@@ -15,7 +15,7 @@ const outside = (url, ...children) =>
 
 const plain = (text, linked) => {
   const pieces = linked ? text.split(HTTPS) : [text];
-  return make("p", {}, ...pieces.map((piece, at) => (at % 2 ? outside(piece, piece) : piece)));
+  return make("p", { dir: "auto" }, ...pieces.map((piece, at) => (at % 2 ? outside(piece, piece) : piece)));
 };
 
 const written = (html) => {
@@ -101,15 +101,35 @@ const author = (frame, words) => {
   return make("p", { className: "who" }, name, " ", make("time", { dateTime: frame.at }, at));
 };
 
+/** Says the day above a message where another day begins; today needs no saying at the very beginning. */
+export const startDay = (element, words) => {
+  if (!element?.dataset.at) return;
+  const day = new Date(element.dataset.at).toDateString();
+  const before = element.previousElementSibling?.dataset.at;
+  const today = new Date();
+  element.querySelector(".day")?.remove();
+  if (day === new Date(before ?? today).toDateString()) return;
+  const written = new Date(element.dataset.at).toLocaleDateString(LANGUAGE, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+  });
+  element.prepend(make("p", { className: "day" }, day === today.toDateString() ? words.today : written));
+};
+
 /** One message. `press(group, value, label)` is called when one of its buttons is pressed. */
 export const messageElement = (frame, words, press) => {
   const own = frame.author === "young person";
   const kind = own ? "own" : frame.author === "adviser" ? "adviser" : "bot";
   const element = make("article", { className: `message ${kind} kind-${frame.kind}` }, author(frame, words));
+  element.dataset.at = frame.at ?? new Date().toISOString();
   if (frame.kind === "safety" && frame.html) element.append(safety(frame, words));
   else if (frame.html) element.append(make("div", { className: "body" }, written(frame.html)));
   else element.append(make("div", { className: "body" }, plain(frame.text, !own)));
-  if (own) return element;
+  if (own) {
+    element.append(make("p", { className: "state" }));
+    return element;
+  }
   if (frame.kind === "answer") {
     if (frame.checked || frame.sources.length) element.append(source(frame, words));
     if (frame.entry) element.append(helped(frame, words, press));

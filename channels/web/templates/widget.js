@@ -1,10 +1,16 @@
 // One script tag puts the chat on a page. It runs in a frame of its own: this page sees nothing of it.
+// It shows only on the sites that the service names; on any other the browser would refuse the frame.
 (() => {
   const origin = new URL(document.currentScript.src).origin;
+  if (![origin, ...{{ sites | tojson }}].includes(location.origin)) {
+    console.warn("The chat is not set up for this site.");
+    return;
+  }
   const neutralSite = {{ neutral_site | tojson }};
   const words = {{ {"open": _("Chat with us"), "close": _("Close the chat"), "title": _("Chat")} | tojson }};
   const style = `
-    :host { position: fixed; inset: auto 1rem 1rem auto; z-index: 2147483000; display: block; }
+    :host { all: initial !important; display: block !important; position: fixed !important;
+      inset: auto 1rem 1rem auto !important; z-index: 2147483000 !important; }
     button { min-height: 2.75rem; padding: 0.5rem 1.25rem; border: 1px solid #fff; border-radius: 2rem;
       background: #1c5b66; color: #fff; font: 600 1rem/1.4 system-ui, sans-serif; cursor: pointer; }
     button:focus-visible { outline: 3px solid #a14a00; outline-offset: 2px; }

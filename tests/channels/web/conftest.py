@@ -114,6 +114,12 @@ class StoringIntake:
         ids = {"conversation": conversation_id, "seq": seq}
         await self._bus.publish(Event("conversation", ids))
 
+    async def adviser_reads(self, conversation_id: int, seq: int) -> None:
+        """The adviser who holds it has everything up to here on the screen."""
+        await self._database.write(conversations.adviser_saw, conversation_id, seq)
+        ids = {"conversation": conversation_id, "seq": seq}
+        await self._bus.publish(Event("read", ids))
+
     def _take(self, tx: Connection, message: InboundMessage) -> Received:
         now = self._clock.now()
         place = conversations.locate(
