@@ -2,7 +2,6 @@
 
 from playwright.async_api import Page, WebSocketRoute, expect
 
-from store.bus import Event, LocalBus
 from tests.browser.conftest import Open, say
 from tests.channels.web.conftest import StoringIntake
 
@@ -38,9 +37,7 @@ async def test_where_sockets_are_swallowed_a_question_is_answered_all_the_same(
     await expect(page.locator(".bot")).to_contain_text("re: anyone there", timeout=20_000)
 
 
-async def test_without_sockets_an_adviser_is_heard_and_seen_typing(
-    visit: Open, intake: StoringIntake, bus: LocalBus
-) -> None:
+async def test_without_sockets_an_adviser_is_heard(visit: Open, intake: StoringIntake) -> None:
     page = await _no_sockets(await visit())
     async with page.expect_request(lambda request: "exchange?wait=" in request.url[:-1]):
         await say(page, "hi")
@@ -51,9 +48,6 @@ async def test_without_sockets_an_adviser_is_heard_and_seen_typing(
     await expect(page.locator(".adviser .body")).to_have_text(
         ["Hello, I am Sam", "How are you?", "Take your time"]
     )
-    async with page.expect_request("**/chat/exchange?wait=*"):
-        await bus.publish(Event("typing", {"conversation": 1, "who": "Sam"}))
-    await expect(page.get_by_text("Sam is typing")).to_be_visible()
 
 
 async def test_without_sockets_a_reload_brings_everything_back_once_and_in_order(
