@@ -19,7 +19,8 @@ from app.on_call import addresses
 from bot.decision import Level
 from handoff.alert_words import Notice
 from handoff.breaches import AGAIN_AFTER, mark_breaches
-from handoff.cases import claim, lower_level, return_cases
+from handoff.cases import claim, judge_level
+from handoff.returning import return_cases
 from store import alerts
 from store.alerts import BACK_OFF_SECONDS, BREACHED, LEASE
 from store.bus import Event, LocalBus
@@ -27,6 +28,7 @@ from store.clock import SetClock
 from store.database import Database
 from store.tables import AlertRow, Case, CaseEvent, Person
 from tests.handoff.stories import (
+    LIBRARY,
     WAIT,
     YoungPerson,
     adviser,
@@ -102,7 +104,7 @@ async def test_an_adviser_who_raises_a_case_to_an_emergency_alerts_too(
     staff_id = await database.write(adviser)
     await database.write(claim, case_id, staff_id, clock.now())
     await database.write(
-        lower_level, case_id, staff_id, Level.EMERGENCY, "said it on the phone", clock.now()
+        judge_level, case_id, staff_id, Level.EMERGENCY, "said it on the phone", clock.now()
     )
     await alerting.look()
     assert on_call.titles == ["Emergency case: new"]
@@ -143,7 +145,7 @@ async def test_a_case_that_was_picked_up_in_time_is_no_breach_until_it_comes_bac
     clock.forward(2 * WAIT)
     await alerting.look()
     assert on_call.got == []
-    await database.write(return_cases, staff_id, clock.now())
+    await database.write(return_cases, staff_id, library=LIBRARY, now=clock.now())
     await alerting.look()
     assert on_call.titles == ["Urgent case: over its target"]
 
@@ -307,7 +309,7 @@ async def test_a_breach_is_marked_exactly_when_a_case_waits_past_its_target(
                 claim(tx, case_id, staff_id, clock.now())
                 held = True
             elif what == "return":
-                return_cases(tx, staff_id, clock.now())
+                return_cases(tx, staff_id, library=LIBRARY, now=clock.now())
                 held = False
             elif what == "mark":
                 fresh = not held and not breached and clock.now() >= due
