@@ -18,7 +18,8 @@ async def _plain(visit: Open, **more: object) -> Page:
 
 async def _say(page: Page, text: str) -> None:
     await page.get_by_label("Your message").fill(text)
-    await page.get_by_role("button", name="Send").click()
+    async with page.expect_navigation():
+        await page.get_by_role("button", name="Send").click()
 
 
 async def test_a_question_is_sent_and_its_answer_shown(visit: Open) -> None:
