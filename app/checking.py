@@ -9,6 +9,9 @@ from sqlalchemy import Connection
 from app.elsewhere import in_its_own_process
 from app.kept_questions import compare_on_kept
 from app.training import Lessons, ModelFiles
+from bot.understanding.encoder import MODEL
+from bot.understanding.model import encoder_of
+from bot.understanding.weights import digest_of
 from content.model_checks import WORSE, Check, check_of, last_good, settle
 from store.database import Database
 
@@ -47,8 +50,17 @@ async def file_to_serve(
 
 
 def _known(tx: Connection, lessons: Lessons, files: ModelFiles) -> tuple[Check | None, Path | None]:
-    """What is known of the new model, and the file of the last good one if it lies here."""
+    """What is known of the new model, and the file of the last good one if it could serve here."""
     mark = lessons.understanding_mark
     good = last_good(tx, besides=mark)
     before = files.understanding.with_name(f"understanding-{good}.npz") if good else None
-    return check_of(tx, mark), before if before and before.exists() else None
+    return check_of(tx, mark), before if before and _could_serve(before, lessons.encoder) else None
+
+
+def _could_serve(model: Path, encoder: Path | None) -> bool:
+    """Whether it is whole, and the encoder that it belongs to still there: else it would know words only."""
+    there = {"", digest_of(encoder / MODEL)} if encoder else {""}
+    try:
+        return encoder_of(model) in there
+    except (OSError, ValueError, KeyError):
+        return False

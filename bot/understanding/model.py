@@ -7,7 +7,7 @@ of each phrase).
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -139,9 +139,7 @@ class Model:
     def load(cls, path: Path) -> Self:
         """Read a model. ValueError when it was written in another format."""
         with np.load(path, allow_pickle=False) as arrays:
-            about = json.loads(arrays["about"].tobytes())
-            if about["format"] != FORMAT:
-                raise ValueError("The model file has another format. Train again.")
+            about = _about(arrays)
             return cls(
                 ids=tuple(about["ids"]),
                 features=TextFeatures(tuple(about["names"]), arrays["rarity"]),
@@ -160,6 +158,19 @@ class Model:
                 encoder=about["encoder"],
                 version=about["version"],
             )
+
+
+def encoder_of(path: Path) -> str:
+    """The digest of the encoder that a model belongs to, or nothing. ValueError for another format."""
+    with np.load(path, allow_pickle=False) as arrays:
+        return str(_about(arrays)["encoder"])
+
+
+def _about(arrays: Mapping[str, NDArray[np.uint8]]) -> dict[str, Any]:
+    about: dict[str, Any] = json.loads(arrays["about"].tobytes())
+    if about["format"] != FORMAT:
+        raise ValueError("The model file has another format. Train again.")
+    return about
 
 
 def closeness(likeness: Vector) -> Vector:

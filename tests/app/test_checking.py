@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from app.checking import file_in_service, file_to_serve
 from app.keeping_back import kept_back
 from app.kept_questions import compare_on_kept
 from app.training import Lessons, ModelFiles, files_for
+from bot.understanding.model import Model
 from bot.understanding.train import train
 from bot.understanding.training_set import TrainingSet
 from content.model_checks import ALLOWED, GOOD, Comparison, OnKept, check_of, newest
@@ -80,8 +82,8 @@ def published(word: str, folder: Path) -> tuple[Lessons, ModelFiles]:
     """What is published, with models as if they were trained."""
     taught = lessons(word)
     files = files_for(taught, folder)
-    for file in (files.understanding, files.risk):
-        file.touch()
+    trained(files.understanding, PHRASES)
+    files.risk.touch()
     return taught, files
 
 
@@ -127,6 +129,19 @@ async def test_a_worse_model_serves_where_the_last_good_one_is_not_to_be_had(
     await file_to_serve(sqlite, taught, second, clock.now())
     first.understanding.unlink()
     assert await file_to_serve(sqlite, taught, second, clock.now()) == second.understanding
+
+
+async def test_a_model_of_an_encoder_that_is_gone_is_no_longer_the_last_good_one(
+    sqlite: Database, clock: SetClock, tmp_path: Path, compared: list[Path]
+) -> None:
+    taught, first = published("first", tmp_path)
+    gone = replace(Model.load(first.understanding), encoder="another")
+    gone.save(first.understanding)
+    await file_to_serve(sqlite, taught, first, clock.now())
+    taught, second = published("second", tmp_path)
+    assert await file_to_serve(sqlite, taught, second, clock.now()) == second.understanding
+    assert await file_in_service(sqlite, taught, second) == second.understanding
+    assert compared == []
 
 
 async def test_models_that_cannot_be_compared_get_no_verdict(
