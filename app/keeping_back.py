@@ -17,7 +17,7 @@ async def kept_back(
     mark = lessons.understanding_mark
     serves = await file_to_serve(database, lessons, files, SystemClock().now())
     if anyway:
-        put_in_service(files.risk)
+        put_in_service(files.risk, lessons.encoder)
         await database.write(allow, mark)
         return []
     told: list[str] = []

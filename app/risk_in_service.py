@@ -16,7 +16,8 @@ from bot.risk.comparing import newly_missed, worse_than
 from bot.risk.evaluate import KEPT_CASES, Report, evaluate, lines_of_results, read_cases
 from bot.risk.families import FOLDER, read_families
 from bot.risk.score import RiskModel
-from bot.understanding.encoder import Encoder
+from bot.understanding.encoder import MODEL, Encoder
+from bot.understanding.weights import digest_of
 
 _NOTE = "risk-in-service.json"
 Tell = Callable[[str], None]
@@ -32,10 +33,14 @@ class RiskFiles:
 
 @dataclass(frozen=True)
 class _Note:
-    """The names of the score that serves, and of the newest one where that was refused."""
+    """The names of the score that serves, and of the newest one where that was refused.
+
+    `encoder` is the digest of the encoder that the score belongs to: with another it reads nonsense.
+    """
 
     serves: str
     refused: str = ""
+    encoder: str = ""
 
 
 def risk_in_service(newest: Path, patterns: Path = FOLDER) -> RiskFiles:
@@ -53,14 +58,14 @@ def is_refused(newest: Path) -> bool:
     return risk_in_service(newest).score != newest
 
 
-def put_in_service(newest: Path, patterns: Path = FOLDER) -> None:
+def put_in_service(newest: Path, encoder: Path | None, patterns: Path = FOLDER) -> None:
     """Let this score and today's patterns serve, and keep a copy of the patterns."""
     copy = _kept(newest).patterns
     shutil.rmtree(copy, ignore_errors=True)
     copy.mkdir(parents=True)
     for file in patterns.glob("*.yml"):
         shutil.copy(file, copy)
-    _write(newest.parent, _Note(newest.name))
+    _write(newest.parent, _Note(newest.name, encoder=_digest(encoder)))
 
 
 def put_in_service_unless_worse(
@@ -72,11 +77,15 @@ def put_in_service_unless_worse(
     patterns: Path = FOLDER,
     cases: Path = KEPT_CASES,
 ) -> None:
-    """Compare a score just trained (it will lie at `newest`) with the last good one on the kept cases."""
+    """Compare a score just trained (it will lie at `newest`) with the last good one on the kept cases.
+
+    After a change of the encoder there is none: the score before cannot read the vectors of this one.
+    """
     note = _read(newest.parent)
-    last = _kept(newest.with_name(note.serves)) if note else None
+    same_encoder = note is not None and note.encoder == _digest(encoder)
+    last = _kept(newest.with_name(note.serves)) if note and same_encoder else None
     if last is None or last.score == newest or not _can_be_read(last):
-        put_in_service(newest, patterns)
+        put_in_service(newest, encoder, patterns)
         return
     tell("Comparing it with the last good one on the kept cases ...")
     after, before = (
@@ -84,15 +93,19 @@ def put_in_service_unless_worse(
     )
     missed = newly_missed(after, before)
     if not worse_than(after, before):
-        put_in_service(newest, patterns)
+        put_in_service(newest, encoder, patterns)
         return
-    _write(newest.parent, _Note(last.score.name, refused=newest.name))
+    _write(newest.parent, _Note(last.score.name, newest.name, _digest(encoder)))
     tell(
         "The risk check got worse on the kept cases and was not put in service; the last good one "
         f"serves on. Caught before and missed now ({len(missed)}):"
     )
     for line in lines_of_results("MISSED", missed):
         tell(line)
+
+
+def _digest(encoder: Path | None) -> str:
+    return digest_of(encoder / MODEL) if encoder else "words only"
 
 
 def _can_be_read(files: RiskFiles) -> bool:

@@ -105,7 +105,7 @@ def test_the_last_good_patterns_serve_with_the_last_good_score(bench: Bench) -> 
 def test_a_refused_one_serves_when_it_is_put_in_service_anyway(bench: Bench) -> None:
     bench.train("risk-1", SHARP)
     second = bench.train("risk-2", BLUNT)
-    put_in_service(second, bench.patterns)
+    put_in_service(second, None, bench.patterns)
     assert bench.serving(second).score == second
 
 
@@ -115,6 +115,17 @@ def test_a_mended_one_is_compared_with_the_last_good_one_not_the_refused(bench: 
     assert is_refused(bench.train("risk-3", BLUNT.replace("so (low", "so (down")))
     mended = bench.train("risk-4", SHARP)
     assert bench.serving(mended).score == mended
+
+
+@pytest.mark.parametrize("note", [{"encoder": "another"}, {"encoder": ""}])
+def test_a_score_of_another_encoder_is_not_the_last_good_one(
+    bench: Bench, note: dict[str, str]
+) -> None:
+    first = bench.train("risk-1", SHARP)
+    file = bench.models / "risk-in-service.json"
+    file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | note), "utf-8")
+    second = bench.train("risk-2", BLUNT)
+    assert bench.serving(second).score == second != first
 
 
 def test_without_the_last_good_one_the_newest_serves(bench: Bench) -> None:
