@@ -35,7 +35,8 @@ class RiskFiles:
 class _Note:
     """The names of the score that serves, and of the newest one where that was refused.
 
-    `encoder` is the digest of the encoder that the score belongs to: with another it reads nonsense.
+    `encoder` is the digest of the encoder that the score belongs to: with another it reads nonsense. A
+    note without one is of an older program, and what it refused is not.
     """
 
     serves: str
@@ -46,7 +47,7 @@ class _Note:
 def risk_in_service(newest: Path, patterns: Path = FOLDER) -> RiskFiles:
     """What serves while `newest` is the score of today's lessons."""
     note = _read(newest.parent)
-    if note and note.refused == newest.name:
+    if note and note.encoder and note.refused == newest.name:
         last = _kept(newest.with_name(note.serves))
         if last.score.exists() and last.patterns.is_dir():
             return last

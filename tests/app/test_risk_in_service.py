@@ -128,6 +128,15 @@ def test_a_score_of_another_encoder_is_not_the_last_good_one(
     assert bench.serving(second).score == second != first
 
 
+def test_what_an_older_program_refused_without_naming_an_encoder_serves(bench: Bench) -> None:
+    bench.train("risk-1", SHARP)
+    second = bench.train("risk-2", BLUNT)
+    assert is_refused(second)
+    file = bench.models / "risk-in-service.json"
+    file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | {"encoder": ""}), "utf-8")
+    assert bench.serving(second).score == second
+
+
 def test_without_the_last_good_one_the_newest_serves(bench: Bench) -> None:
     first = bench.train("risk-1", SHARP)
     second = bench.train("risk-2", BLUNT)
