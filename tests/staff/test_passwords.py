@@ -4,7 +4,15 @@ import re
 
 import pytest
 
-from staff.passwords import fits, hash_password, hashed, new_one_time_password, problem_with
+from staff.passwords import (
+    HASHER,
+    NOBODY,
+    fits,
+    hash_password,
+    hashed,
+    new_one_time_password,
+    problem_with,
+)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +56,10 @@ async def test_a_hash_fits_its_password_and_no_other():
 
 async def test_an_unknown_member_costs_a_check_and_never_fits():
     assert not await fits(None, "anything")
+
+
+def test_an_unknown_member_costs_as_much_as_a_known_one():
+    assert not HASHER.check_needs_rehash(NOBODY)
 
 
 def test_the_same_password_never_gives_the_same_hash_twice():
