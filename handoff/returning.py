@@ -68,12 +68,13 @@ def return_dropped(tx: Connection, *, library: Library, now: datetime) -> list[M
 def _return(
     tx: Connection, case_id: int, staff_id: int, library: Library, now: datetime
 ) -> Moved | None:
-    """Let go of one case; none where it has moved on meanwhile."""
+    """Let go of one case; none where it has moved on meanwhile. If it is late, that counts anew: those
+    who were alerted before believe that somebody has it."""
     lock_case(tx, case_id)
     conversation_id = tx.execute(
         update(Case)
         .where(Case.id == case_id, Case.owner_id == staff_id, Case.state == "held")
-        .values(state="waiting", owner_id=None, claimed_at=None, returned_at=now)
+        .values(state="waiting", owner_id=None, claimed_at=None, returned_at=now, breached_at=None)
         .returning(Case.conversation_id)
     ).scalar_one_or_none()
     if conversation_id is None:

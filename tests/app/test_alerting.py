@@ -150,6 +150,22 @@ async def test_a_case_that_was_picked_up_in_time_is_no_breach_until_it_comes_bac
     assert on_call.titles == ["Urgent case: over its target"]
 
 
+@pytest.mark.parametrize("level", [Level.URGENT, Level.EMERGENCY])
+async def test_a_case_that_comes_back_late_alerts_again_though_it_was_late_before(
+    database: Database, alerting: Alerting, clock: SetClock, on_call: Pager, level: Level
+) -> None:
+    _, case_id = await database.write(waiting_case, clock.now(), level=level)
+    clock.forward(2 * WAIT)
+    await alerting.look()
+    staff_id = await database.write(adviser)
+    await database.write(claim, case_id, staff_id, clock.now())
+    clock.forward(MINUTE)
+    await database.write(return_cases, staff_id, library=LIBRARY, now=clock.now())
+    on_call.got.clear()
+    await alerting.look()
+    assert on_call.titles == [f"{level.capitalize()} case: over its target"]
+
+
 async def test_an_emergency_that_goes_on_waiting_alerts_again_and_says_how_long(
     database: Database, alerting: Alerting, clock: SetClock, on_call: Pager
 ) -> None:
@@ -302,7 +318,7 @@ async def test_a_breach_is_marked_exactly_when_a_case_waits_past_its_target(
     def play(tx: Connection) -> None:
         _, case_id = waiting_case(tx, clock.now(), address=f"{clock.now()}", level=Level.URGENT)
         staff_id = adviser(tx, f"A{case_id}")
-        due, held, breached = clock.now() + WAIT, False, False
+        due, held, breached, times = clock.now() + WAIT, False, False, 0
         for what, seconds in steps:
             clock.forward(timedelta(seconds=seconds))
             if what == "claim" and not held:
@@ -310,13 +326,13 @@ async def test_a_breach_is_marked_exactly_when_a_case_waits_past_its_target(
                 held = True
             elif what == "return":
                 return_cases(tx, staff_id, library=LIBRARY, now=clock.now())
-                held = False
+                breached, held = breached and not held, False
             elif what == "mark":
                 fresh = not held and not breached and clock.now() >= due
                 assert mark_breaches(tx, clock.now()) == ([Level.URGENT] if fresh else [])
-                breached |= fresh
+                breached, times = breached or fresh, times + fresh
         asked = tx.execute(select(AlertRow.cause).where(AlertRow.case_id == case_id)).scalars()
-        assert list(asked) == [BREACHED] * breached
+        assert list(asked) == [BREACHED] * times
         tx.execute(update(Case).values(state="closed"))
         clock.forward(MINUTE)
 
