@@ -54,7 +54,7 @@ class Minds:
         self._risk = "missing"
         self._published = asyncio.Event()
         self._encoder_folder = find_encoder(settings.data_folder / "encoder")
-        self._encoder = Encoder(self._encoder_folder) if self._encoder_folder else None
+        self._encoder: Encoder | None = None
 
     def current(self) -> Mind:
         """The mind to answer with. Ask once a message."""
@@ -83,7 +83,9 @@ class Minds:
 
     async def start(self) -> None:
         """Put the published library in service with the newest models there are."""
-        library = await self._library.reload()
+        library, self._encoder = await asyncio.gather(
+            self._library.reload(), asyncio.to_thread(_opened, self._encoder_folder)
+        )
         lessons = await asyncio.to_thread(gather, library, self._encoder_folder)
         files = files_for(lessons, self._folder)
         if not files.there:
@@ -152,6 +154,10 @@ async def open_minds(
             following.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await following
+
+
+def _opened(encoder: Path | None) -> Encoder | None:
+    return Encoder(encoder) if encoder else None
 
 
 def _score_in(file: Path) -> RiskModel | None:

@@ -7,10 +7,11 @@ import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from bot.risk.score import VERSION
-from bot.understanding.encoder import MODEL
+from bot.understanding.encoder import MODEL, digest_of
 from bot.understanding.model import FORMAT
 from bot.understanding.nlu_files import NLU_DATA
 from bot.understanding.weights import OWN
@@ -33,14 +34,14 @@ class Lessons:
     labels: Mapping[str, str]
     encoder: Path | None
 
-    @property
+    @cached_property
     def understanding_mark(self) -> str:
         """Changes when anything does that the understanding learns from."""
         published = (FORMAT, sorted(self.phrases.items()), sorted(self.labels.items()))
         files = (NLU / "talk.yml", *CALIBRATING)
         return _mark([repr(published).encode()], files, self.encoder)
 
-    @property
+    @cached_property
     def risk_mark(self) -> str:
         """Changes when anything does that the risk check learns from."""
         version = repr(VERSION).encode()
@@ -116,5 +117,5 @@ def _mark(parts: Iterable[bytes], files: Iterable[Path], encoder: Path | None) -
     for part in (*parts, *(file.read_bytes() for file in files)):
         digest.update(hashlib.sha256(part).digest())
     if encoder:
-        digest.update((encoder / MODEL).read_bytes())
+        digest.update(bytes.fromhex(digest_of(encoder / MODEL)))
     return digest.hexdigest()[:16]

@@ -6,8 +6,9 @@ differ in one slot only are merged, so that `(dad|mum|uncle) hits me` is one row
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 MAX_ROWS = 600
 _PIECE = re.compile(r"\.\.\.|[()\[\]|]|[^\s()\[\]|]+")
@@ -24,21 +25,18 @@ class PatternError(ValueError):
         self.mend = mend
 
 
-class Slot(NamedTuple):
-    """One place in a row: these words, words that begin so, any word, or a gap of up to four."""
+@dataclass(frozen=True, eq=False, slots=True)
+class Slot:
+    """One place in a row: these words, words that begin so, any word, or a gap of up to four.
 
-    words: frozenset[str] = frozenset()
-    prefixes: frozenset[str] = frozenset()
-    gap: bool = False
+    `slot_of` makes them, one object for each there is: thousands of rows are compared by their slots,
+    and the same object is quickly told to be the same.
+    """
 
-    @property
-    def any_word(self) -> bool:
-        """It names no word at all."""
-        return not self.words and not self.prefixes
-
-    def or_else(self, other: "Slot") -> "Slot":
-        """A slot that takes what either takes."""
-        return Slot(self.words | other.words, self.prefixes | other.prefixes)
+    words: frozenset[str]
+    prefixes: frozenset[str]
+    gap: bool
+    any_word: bool
 
     def fits(self, present: Iterable[str]) -> bool:
         """Whether any of the words present could stand here."""
@@ -63,8 +61,21 @@ class Slot(NamedTuple):
         return [{"ORTH": {"REGEX": f"^(?:{'|'.join(either)})"}}]
 
 
+@cache
+def slot_of(
+    words: frozenset[str] = frozenset(),
+    prefixes: frozenset[str] = frozenset(),
+    *,
+    gap: bool = False,
+) -> Slot:
+    """The slot that takes these words and beginnings; any word at all when it names none."""
+    return Slot(words, prefixes, gap, any_word=not words and not prefixes)
+
+
 Row = tuple[Slot, ...]
-_ANY, _GAP = Slot(), Slot(gap=True)
+_ANY, _GAP = slot_of(), slot_of(gap=True)
+_OPEN = Slot(frozenset(), frozenset(), gap=False, any_word=False)
+"""Stands where rows may differ."""
 
 
 @lru_cache(maxsize=4096)
@@ -90,13 +101,13 @@ def for_matcher(row: Row) -> list[dict[str, Any]]:
 
 def _either(pieces: list[str], at: int, plain: Callable[[str], str]) -> tuple[list[Row], int]:
     """Alternatives parted by `|`, up to a closing bracket or the end."""
-    rows: list[Row] = []
-    while True:
-        found, at = _in_a_row(pieces, at, plain)
+    rows, at = _in_a_row(pieces, at, plain)
+    if at >= len(pieces) or pieces[at] != "|":
+        return rows, at
+    while at < len(pieces) and pieces[at] == "|":
+        found, at = _in_a_row(pieces, at + 1, plain)
         rows += found
-        if at >= len(pieces) or pieces[at] != "|":
-            return _merged(rows), at
-        at += 1
+    return _merged(rows), at
 
 
 def _in_a_row(pieces: list[str], at: int, plain: Callable[[str], str]) -> tuple[list[Row], int]:
@@ -127,8 +138,8 @@ def _literal(piece: str, plain: Callable[[str], str]) -> Row:
     if not _WORD.fullmatch(piece):
         raise PatternError(f"`{piece}` is not a word.", "Write words without marks, as in `dont`.")
     if piece.endswith("*"):
-        return (Slot(prefixes=frozenset({piece[:-1].lower()})),)
-    return tuple(Slot(frozenset({word})) for word in plain(piece).split())
+        return (slot_of(prefixes=frozenset({piece[:-1].lower()})),)
+    return tuple(slot_of(frozenset({word})) for word in plain(piece).split())
 
 
 def _side_by_side(left: list[Row], right: list[Row]) -> list[Row]:
@@ -144,14 +155,16 @@ def _side_by_side(left: list[Row], right: list[Row]) -> list[Row]:
 def _merged(rows: list[Row]) -> list[Row]:
     """The same choices in fewer rows: rows that differ in one named slot become one."""
     merged = list(dict.fromkeys(rows))
-    if len(merged) == 1:
-        return merged
-    for place in range(max((len(row) for row in merged), default=0)):
-        groups: dict[tuple[Row, Row] | Row, list[Row]] = {}
+    place = 0
+    while len(merged) > 1 and place < max(map(len, merged)):
+        groups: dict[Row, list[Row]] = {}
         for row in merged:
             named = place < len(row) and not row[place].any_word
-            groups.setdefault((row[:place], row[place + 1 :]) if named else row, []).append(row)
-        merged = [_joined(group, place) for group in groups.values()]
+            alike = (*row[:place], _OPEN, *row[place + 1 :]) if named else row
+            groups.setdefault(alike, []).append(row)
+        if len(groups) < len(merged):
+            merged = [_joined(group, place) for group in groups.values()]
+        place += 1
     return merged
 
 
@@ -159,10 +172,9 @@ def _joined(group: list[Row], place: int) -> Row:
     first = group[0]
     if len(group) == 1:
         return first
-    slot = first[place]
-    for row in group[1:]:
-        slot = slot.or_else(row[place])
-    return (*first[:place], slot, *first[place + 1 :])
+    words = frozenset().union(*(row[place].words for row in group))
+    prefixes = frozenset().union(*(row[place].prefixes for row in group))
+    return (*first[:place], slot_of(words, prefixes), *first[place + 1 :])
 
 
 def _without_gaps_at_the_ends(row: Row) -> Row:

@@ -8,7 +8,7 @@ every word it ever saw.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 from bot.risk.families import Family, PatternItem
@@ -135,16 +135,17 @@ class PatternReader:
 
     def _file(self, rows_of_line: list[tuple[Row, ...]]) -> None:
         """Put every row under the words of the slot that is met least often."""
-        slots = [slot for rows in rows_of_line for row in rows for slot in row]
-        met = Counter(word for slot in slots for word in slot.words)
-
-        @cache
-        def how_common(slot: Slot) -> int:
-            return sum(met[word] for word in slot.words) + 50 * len(slot.prefixes)
-
+        times = Counter(slot for rows in rows_of_line for row in rows for slot in row)
+        met: Counter[str] = Counter()
+        for slot, often in times.items():
+            for word in slot.words:
+                met[word] += often
+        common = {
+            slot: sum(met[word] for word in slot.words) + 50 * len(slot.prefixes) for slot in times
+        }
         for line, rows in enumerate(rows_of_line):
             for row in rows:
-                named = sorted((slot for slot in row if not slot.any_word), key=how_common)
+                named = sorted((slot for slot in row if not slot.any_word), key=common.__getitem__)
                 filed = _Filed(tuple(named[1:]), line)
                 for word in named[0].words:
                     self._by_word[word].append(filed)
