@@ -7,24 +7,19 @@ a real Rasa is measured beside it, on our kept messages and, trained anew, on CL
 
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
 import click
 
+from bench.parts import Read, assessor, understander
 from bench.said import TURNS, conversations
-from bot.risk.assess import RiskAssessor
-from bot.risk.families import read_families
-from bot.risk.score import RiskModel
 from bot.understanding.clinc import measure_clinc
-from bot.understanding.embedded import EmbeddedUnderstander
 from bot.understanding.encoder import Encoder
-from bot.understanding.model import Model
 from bot.understanding.weights import find_encoder
 
 _WARMING = 10 * TURNS
-Read = Callable[[str], object]
 
 
 @click.command()
@@ -64,26 +59,13 @@ def understanding(data: Path, messages: int, clinc: Path | None, *, rasa: bool) 
 def _readers(models: Path, encoder: Path | None) -> Mapping[str, Read]:
     """Each with an encoder of its own, for one that both use encodes a text only once."""
     one, other, shared = (Encoder(encoder) if encoder else None for _ in range(3))
-    of_meaning, of_danger = _understander(models, one), _assessor(models, other)
-    meaning, danger = _understander(models, shared), _assessor(models, shared)
+    of_meaning, of_danger = understander(models, one), assessor(models, other)
+    meaning, danger = understander(models, shared), assessor(models, shared)
     return {
         "what it means": of_meaning.read,
         "whether there is danger": of_danger.read,
         "both, as the service does": lambda text: (meaning.read(text), danger.read(text)),
     }
-
-
-def _understander(models: Path, encoder: Encoder | None) -> EmbeddedUnderstander:
-    return EmbeddedUnderstander(Model.load(_newest(models, "understanding")), encoder)
-
-
-def _assessor(models: Path, encoder: Encoder | None) -> RiskAssessor:
-    score = RiskModel.load(_newest(models, "risk"))
-    return RiskAssessor(read_families(), score, encoder.encode if encoder else None)
-
-
-def _newest(models: Path, kind: str) -> Path:
-    return max(models.glob(f"{kind}-*.npz"), key=lambda file: file.stat().st_mtime)
 
 
 def _row(what: str, read: Read, said: Sequence[str]) -> str:
