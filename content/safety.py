@@ -20,7 +20,7 @@ class _SafetyFacts(BaseModel):
     model_config = ConfigDict(extra="forbid")
     family: str
     title: str
-    contacts: list[str] = Field(min_length=1, max_length=5)
+    contacts: list[str] = Field(min_length=1, max_length=12)
     sources: list[SourceFacts] = Field(default=[])
     facts_date: date
     review: date

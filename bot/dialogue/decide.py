@@ -69,7 +69,7 @@ def _in_danger(
     library: Library,
     situation: Situation,
 ) -> Decision:
-    safety = replies.safety(library, assessment, situation)
+    safety = replies.safety(library, assessment, facts.nation_of(state), situation)
     state = put_aside(replace(state, pending=None, misses=0))
     if assessment.level is Level.URGENT and _asks_of_learning_or_money(meaning, library):
         answer = answering.give(meaning.ranked[0].id, state, library, situation)

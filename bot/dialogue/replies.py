@@ -12,6 +12,7 @@ from content.sms_text import fold, size
 PERSON = Choice("Talk to a person", "person")
 NONE_OF_THESE = Choice("None of these", "none")
 NATION_CHOICES = tuple(Choice(nation.title, f"nation:{nation}") for nation in Nation)
+_MOST_CONTACTS = 5
 _MOST_SMS_PARTS = 2
 YES_NO = (Choice("Yes", "yes"), Choice("No", "no"))
 
@@ -62,20 +63,29 @@ def entry_choice(library: Library, entry_id: str) -> Choice:
     return Choice(library.label(entry_id), f"entry:{entry_id}")
 
 
-def safety(library: Library, assessment: Assessment, situation: Situation) -> Reply:
-    """The safety reply for the gravest signal, or the general one where content has none for it."""
+def safety(
+    library: Library, assessment: Assessment, nation: Nation | None, situation: Situation
+) -> Reply:
+    """The safety reply for the gravest signal, or the general one where content has none for it.
+
+    Where the nation is known, only services that are there for it are named.
+    """
     reply = library.safety.get(assessment.safety_reply or "")
     if reply is None or assessment.occasion is None:
         return general_safety(library)
     words = reply.texts[assessment.occasion]
     fill = library.filler.fill
-    known = tuple(key for key in reply.contacts if key in library.directory)
     return Reply(
         "safety",
         fill(words.web, situation.day),
         fold(fill(words.sms, situation.day)),
-        contacts=known,
+        contacts=_for_nation(library, reply.contacts, nation)[:_MOST_CONTACTS],
     )
+
+
+def _for_nation(library: Library, keys: Sequence[str], nation: Nation | None) -> tuple[str, ...]:
+    known = {key: library.directory[key] for key in keys if key in library.directory}
+    return tuple(key for key, each in known.items() if nation is None or nation in each.nations)
 
 
 def general_safety(library: Library) -> Reply:

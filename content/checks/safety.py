@@ -9,6 +9,7 @@ from content.checks.markdown import check_markdown
 from content.checks.reading import plain
 from content.checks.texts import Around, check_common, check_message, check_reading
 from content.checks.wording import check_wording
+from content.nation import Nation
 from content.placeholders import Filler
 from content.safety import SafetyReply
 
@@ -23,6 +24,7 @@ def check_safety(reply: SafetyReply, filler: Filler, day: date) -> list[Finding]
         for key in reply.contacts
         if key not in filler.directory
     ]
+    found += _nobody_there(reply, filler)
     around = Around(filler, day)
     for occasion, texts in reply.texts.items():
         found += _check_web(f"{occasion} web", texts.web, around)
@@ -30,6 +32,15 @@ def check_safety(reply: SafetyReply, filler: Filler, day: date) -> list[Finding]
         found += _check_999(occasion, f"{occasion} web", texts.web)
         found += _check_999(occasion, f"{occasion} sms", texts.sms)
     return in_order(found)
+
+
+def _nobody_there(reply: SafetyReply, filler: Filler) -> Iterator[Finding]:
+    """Only services that are there for a young person's nation are named to them."""
+    known = [filler.directory[key] for key in reply.contacts if key in filler.directory]
+    for nation in Nation if known else ():
+        if not any(nation in contact.nations for contact in known):
+            what = f"None of these services is there for {nation.title}."
+            yield must("contacts", 0, what, "Add one that is. Who lives elsewhere does not see it.")
 
 
 def _check_web(where: str, text: str, around: Around) -> Iterator[Finding]:

@@ -33,6 +33,7 @@ SAFETY_BROKEN = [
     ),
     ("Thank you for telling us.", "Thank you. " * 40, "emergency sms", "parts"),
     ("[childline]", "[nobody]", "contacts", "no service nobody"),
+    ("[childline]", "[refuge-line]", "contacts", "is there for Wales"),
     ("{phone:childline}", "{phone:child}", "urgent sms", "not known"),
     ("We believe you.", "<b>We</b> believe you.", "emergency web", "HTML"),
     ("# friend sms", "# friend text", "friend sms", "is missing"),
