@@ -162,7 +162,7 @@ async function sent(form, done) {
   }
   onceOf = { text: null, token: "" };
   form.closest("details")?.removeAttribute("open");
-  say(DONE[done.done] + (done.told && done.done !== "reply" ? " They have been told." : ""));
+  say((DONE[done.done] ?? done.said) + (done.told && done.done !== "reply" ? " They have been told." : ""));
   await Promise.all([refreshCase(), refreshQueue()]);
   if (["claim", "accept", "takeover", "reopen", "reply"].includes(done.done)) {
     toEnd();
