@@ -5,7 +5,8 @@ import re
 _NO = re.compile(
     r"(?:no+|nope?|nah+|n|not yet|not really|never|no (?:they|he|she|it|you|nobody|one).*|"
     r"(?:they|he|she|it|you|nobody|no one) (?:never|did ?n'?t|did not|has ?n'?t|have ?n'?t).*|"
-    r"did ?n'?t|it did ?n'?t|still waiting|nothing(?: yet| happened)?|nobody did)"
+    r"(?:it )?did ?n'?t(?: happen)?|still waiting|nothing(?: yet| happened)?|"
+    r"(?:nobody|no one) (?:did|has|came|rang|called|texted|wrote).*)"
 )
 _PARTLY = re.compile(
     r"(?:(?:yes |yeah |it did )?(?:a (?:bit|little)|kind ?of|kinda|sort ?of|sorta|partly|half|"
