@@ -121,7 +121,7 @@ def _ask(tx: Connection, row: Any, library: Library, now: datetime) -> Sent | No
     key, blanks = "asked-helped", {}
     if row.promise_id is not None:
         key = "asked-contact" if row.promise_kind == "referral" else "asked-promise"
-        when = say_when_it_was(row.due_at, now) if row.due_at <= now else "now"
+        when = say_when_it_was(row.due_at, now) if row.due_at <= now else "by now"
         blanks = {"what": row.what, "when": when, "name": row.who}
     sent = announce(
         tx,

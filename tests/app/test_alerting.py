@@ -379,6 +379,7 @@ async def test_a_broken_promise_alerts_the_supervisors_and_wakes_nobody_on_call(
         climb(tx, promise_id, due_at, why="late")
 
     await database.write(late)
+    clock.forward(MINUTE)
     await alerting.look()
     assert supervisor.titles == ["Routine case: a promise was not kept"]
     assert "Ring" not in str(supervisor.got)
@@ -389,6 +390,10 @@ async def test_a_promise_that_climbs_keeps_no_reminder_of_an_emergency_back(
     database: Database, alerting: Alerting, clock: SetClock, on_call: Pager
 ) -> None:
     _, case_id = await database.write(waiting_case, clock.now(), level=Level.EMERGENCY)
+    for _ in range(2):
+        clock.forward(AGAIN_AFTER)
+        await alerting.look()
+        on_call.got.clear()
     clock.forward(AGAIN_AFTER)
     await database.write(
         lambda tx: alerts.ask(
