@@ -10,7 +10,7 @@ from content.problems import ContentError, Problem
 from handoff.services import keeping
 from handoff.services.csv_file import MOST_BYTES, as_csv, from_csv
 from handoff.services.keeping import Change
-from handoff.services.service import KINDS, Service
+from handoff.services.service import KINDS, LOOKED_FOR, Service
 from staff.audit import record
 from staff.pages import staff_page
 from store.clock import in_london
@@ -26,7 +26,7 @@ _MOST_PROBLEMS = 50
 
 async def show(request: web.Request) -> web.Response:
     """The services that fit what is looked for."""
-    asked = {name: request.query.get(name, "")[:80] for name in ("words", "kind", "area", "nation")}
+    asked = {name: request.query.get(name, "")[:80] for name in LOOKED_FOR}
     found = [
         each for each in await request.app[DATABASE].read(keeping.services) if each.serves(**asked)
     ]

@@ -32,6 +32,9 @@ KINDS: Mapping[str, str] = {
 }
 """Each kind by its key in the file, and as it is read on a page."""
 
+LOOKED_FOR = ("words", "kind", "area", "nation", "age")
+"""What a service can be found by."""
+
 
 @dataclass(frozen=True)
 class Service:
@@ -71,7 +74,9 @@ class Service:
         """Its kinds as a page shows them."""
         return [KINDS[kind] for kind in self.kinds]
 
-    def serves(self, *, words: str = "", kind: str = "", area: str = "", nation: str = "") -> bool:
+    def serves(
+        self, *, words: str = "", kind: str = "", area: str = "", nation: str = "", age: str = ""
+    ) -> bool:
         """Whether it fits what an adviser looks for; what is left empty fits everything."""
         text = " ".join((self.name, self.about, self.how_to_refer, *self.kinds_in_words)).casefold()
         in_area = not self.areas or any(area.casefold() in one.casefold() for one in self.areas)
@@ -80,4 +85,8 @@ class Service:
             and (not kind or kind in self.kinds)
             and (not area or in_area)
             and (not nation or nation in self.nations)
+            and (not age.isdecimal() or self._takes(int(age)))
         )
+
+    def _takes(self, age: int) -> bool:
+        return (self.age_from or 0) <= age and (self.age_to is None or age <= self.age_to)

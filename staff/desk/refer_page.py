@@ -14,7 +14,7 @@ from handoff.referring.refer import refer as make_referral
 from handoff.referring.referrals import Sharing, referral_of
 from handoff.referring.shareable import Item, shareable
 from handoff.services.keeping import service_of, services
-from handoff.services.service import KINDS, Service
+from handoff.services.service import KINDS, LOOKED_FOR, Service
 from handoff.telling import tell_of_messages
 from staff.audit import record
 from staff.desk.days import moment_in
@@ -37,7 +37,7 @@ async def choose(request: web.Request) -> web.Response:
     if chosen.isascii() and chosen.isdigit() and len(chosen) < 16:
         return await _form_page(request, int(chosen), {}, "")
     view = await look_at(request, case_number(request))
-    asked = {name: request.query.get(name, "")[:80] for name in ("words", "kind", "area", "nation")}
+    asked = {name: request.query.get(name, "")[:80] for name in LOOKED_FOR}
     known = next((one.value for one in view.summary.known if one.what == "nation"), "")
     if "nation" not in request.query:
         asked["nation"] = next((one for one in Nation if known in (one, one.title)), "")

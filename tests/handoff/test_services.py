@@ -144,11 +144,14 @@ async def test_an_import_adds_and_changes_and_leaves_the_rest_alone(database: Da
     assert again == Change((), (), 3, 0)
 
 
-def test_a_service_is_found_by_words_kind_area_and_nation() -> None:
+def test_a_service_is_found_by_words_kind_area_nation_and_age() -> None:
     assert HOSTEL.serves(words="bed tonight", kind="housing", area="leeds", nation="england")
     assert not HOSTEL.serves(area="Cardiff")
     assert not HOSTEL.serves(kind="drugs")
     assert not HOSTEL.serves(nation="wales")
+    assert [HOSTEL.serves(age=age) for age in ("15", "16", "21", "22", "old")] == [
+        False, True, True, False, True,
+    ]  # fmt: skip
     everywhere = starter(parse_directory((CONTENT / "directory.yml").read_text("utf-8")))[0]
     assert everywhere.serves(area="Cardiff")
 
