@@ -16,6 +16,7 @@ from app.learning import keep_questions_ready
 from app.on_call import addresses
 from app.operations import MODELS, ON_CALL, operation_routes
 from app.planned import keep_to_plans
+from app.promise_watch import PromiseWatch
 from app.retention import keep_forgetting
 from app.service import Service
 from app.settings import Settings
@@ -100,6 +101,7 @@ def build(service: Service, texts: TextMessages | None) -> web.Application:
     app.cleanup_ctx.append(_beside("planned", partial(keep_to_plans, service)))
     app.cleanup_ctx.append(_beside("learning", partial(keep_questions_ready, service, kept=kept)))
     app.cleanup_ctx.append(_beside("advisers", AdviserWatch(service).keep))
+    app.cleanup_ctx.append(_beside("promises", PromiseWatch(service).keep))
     app.cleanup_ctx.append(_alerting(service))
     if texts:
         app[SMS] = texts.settings

@@ -21,6 +21,7 @@ from bot.dialogue.situation import Situation
 from bot.meaning import Meaning, Understander
 from bot.risk.assess import RiskAssessor, RiskMemory, RiskReading
 from bot.state import DialogueState
+from channels.followed_up import heard_afterwards
 from channels.learning import learn
 from channels.messages import InboundMessage, Received
 from channels.outgoing import reply_message
@@ -36,6 +37,7 @@ from channels.turn import (
 from content.library import Library
 from handoff.cases import HandoffResult, hand_off
 from handoff.hours_words import say_back
+from handoff.promises.closing import promise_somebody_back
 from handoff.queue import place_of
 from handoff.quiet_times import keep_heard
 from handoff.targets import ServiceTargets
@@ -141,6 +143,7 @@ class Intake:
         assessment = mind.risk.weigh(reading, memory)
         situation = self._situation(conversation, message, seq, now)
         decision = decided(state, meaning, assessment, mind.library, situation, message.command)
+        decision = heard_afterwards(tx, conversation, message, state, decision, mind.library, now)
         told, handoff = self._hand_off(
             tx, decision, conversation, message.channel, mind.library, situation, now
         )
@@ -215,6 +218,7 @@ class Intake:
         waiting = conversation.holder == "queue"
         if not decision.handoff:
             return None, _NOTHING
+        due_at = self._targets.due(decision.level, channel, now)
         handoff = hand_off(
             tx,
             person_id=conversation.person_id,
@@ -222,7 +226,7 @@ class Intake:
             level=decision.level,
             reason=decision.reason or "asked for a person",
             seq=situation.seq,
-            due_at=self._targets.due(decision.level, channel, now),
+            due_at=due_at,
             now=now,
         )
         if handoff.state == "held" or handoff.case_id is None or handoff.what == "none":
@@ -230,6 +234,11 @@ class Intake:
         repeated = waiting and handoff.what == "updated" and decision.replies
         if repeated and decision.level.rank < Level.URGENT.rank:
             return None, handoff
+        if not situation.advisers_here:
+            back_by = max(due_at, self._targets.hours.of(channel).next_opening(now))
+            promise_somebody_back(
+                tx, handoff.case_id, when=situation.back_when, due_at=back_by, now=now
+            )
         place = place_of(tx, handoff.case_id)
         return handoff_reply(library, situation, what=handoff.what, place=place), handoff
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from store.alerts import BREACHED, STILL, Alert
+from store.alerts import BREACHED, PROMISE, STILL, Alert
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,10 @@ def say_alert(alert: Alert, desk: str, now: datetime) -> Notice:
     title = {
         BREACHED: f"{level} case: over its target",
         STILL: f"{level} case: still waiting",
+        PROMISE: f"{level} case: a promise was not kept",
     }.get(alert.cause, f"{level} case: new")
-    return Notice(title, f"{title}. {_standing(alert, now)} Look at the desk: {desk}")
+    standing = "" if alert.cause == PROMISE else f"{_standing(alert, now)} "
+    return Notice(title, f"{title}. {standing}Look at the desk: {desk}")
 
 
 def _standing(alert: Alert, now: datetime) -> str:

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select, update
 
 from bot.decision import Level
 from handoff.cases import add_event
-from store.alerts import BREACHED, STILL, ask
+from store.alerts import BREACHED, PROMISE, STILL, ask
 from store.tables import AlertRow, Case
 
 AGAIN_AFTER = timedelta(minutes=10)
@@ -31,7 +31,11 @@ def remind_of_emergencies(tx: Connection, now: datetime) -> None:
     """Alert again of each emergency that waits and of which nobody was told for a while."""
     told_lately = (
         select(AlertRow.id)
-        .where(AlertRow.case_id == Case.id, AlertRow.asked_at > now - AGAIN_AFTER)
+        .where(
+            AlertRow.case_id == Case.id,
+            AlertRow.asked_at > now - AGAIN_AFTER,
+            AlertRow.cause != PROMISE,
+        )
         .exists()
     )
     waiting = (

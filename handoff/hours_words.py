@@ -33,6 +33,14 @@ def say_when(moment: datetime, now: datetime) -> str:
     return f"{_say_day(there.date(), now)} at {_clock(there.hour * 60 + there.minute)}"
 
 
+def say_when_it_was(moment: datetime, now: datetime) -> str:
+    """A moment that has gone by: "today at 4pm", "yesterday at 4pm", "on Monday 16 November at 4pm"."""
+    there, today = in_london(moment), in_london(now).date()
+    near = {today: "today", today - timedelta(days=1): "yesterday"}.get(there.date())
+    day = near or f"on {DAYS[there.weekday()].capitalize()} {there.day} {there:%B}"
+    return f"{day} at {_clock(there.hour * 60 + there.minute)}"
+
+
 def _say_day(day: date, now: datetime) -> str:
     """A weekday alone names a day of the week to come; a later one has its date."""
     today = in_london(now).date()

@@ -7,7 +7,7 @@ message that arrives in the same moment is dealt with wholly before or wholly af
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from bot.contact.rules import Heard, SafeContact
 from bot.decision import Level
@@ -18,11 +18,12 @@ from handoff.cases import CaseError, Outcome
 from handoff.contact_words import heard_in_words
 from handoff.notices import drop_questions
 from handoff.offers import lapse_offer
-from handoff.presence import supervises, working
+from handoff.presence import first_name, supervises, working
+from handoff.promises.closing import enter_what_was_agreed
+from handoff.promises.settling import somebody_is_back
 from handoff.quiet_times import keep
 from handoff.speaking import Sent, announce, lock_case
 from store import conversations
-from store.tables import StaffMember
 
 LONGEST_AGREED = 300
 
@@ -53,6 +54,7 @@ def pick_up(
     conversation, _ = lock_case(tx, case_id)
     cases.claim(tx, case_id, staff_id, now)
     lapse_offer(tx, case_id, now)
+    somebody_is_back(tx, case_id, now)
     told = introduce(
         tx, case_id=case_id, staff_id=staff_id, before=None, library=library, now=now,
         quietly=quietly,
@@ -114,8 +116,12 @@ def finish(
     library: Library,
     now: datetime,
     quietly: bool = False,
+    due_at: datetime | None = None,
 ) -> Moved:
-    """Close with an outcome; the young person gets in writing what was agreed."""
+    """Close with an outcome; the young person gets in writing what was agreed, and by when.
+
+    What was agreed is in the ledger of promises from then on.
+    """
     conversation, _ = lock_case(tx, case_id)
     words = _whole_sentence(agreed)
     if len(words) > LONGEST_AGREED:
@@ -131,6 +137,10 @@ def finish(
         blanks = {"name": first_name(tx, staff_id), "agreed": words}
         key = "closed" if words else "closed-nothing-agreed"
         told = announce(tx, case_id=case_id, library=library, key=key, blanks=blanks, now=now)
+    enter_what_was_agreed(
+        tx, case_id=case_id, staff_id=staff_id, agreed=words, due_at=due_at, told=told,
+        asks=outcome is not Outcome.NO_REPLY, now=now,
+    )  # fmt: skip
     return Moved(case_id, conversation.conversation_id, told)
 
 
@@ -163,14 +173,6 @@ def _whole_sentence(agreed: str) -> str:
     """What was agreed, ready to stand in front of another sentence."""
     words = " ".join(agreed.split())
     return words if not words or words[-1] in ".!?" else f"{words}."
-
-
-def first_name(tx: Connection, staff_id: int) -> str:
-    """The name by which young people know a member."""
-    name: str = tx.execute(
-        select(StaffMember.shown_name).where(StaffMember.id == staff_id)
-    ).scalar_one()
-    return name
 
 
 def _settle_what_was_asked(tx: Connection, case_id: int, now: datetime) -> None:

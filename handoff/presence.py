@@ -110,3 +110,11 @@ def name_of(tx: Connection, staff_id: int) -> str:
     """A member's full name, as colleagues know them."""
     name: str = tx.execute(select(StaffMember.name).where(StaffMember.id == staff_id)).scalar_one()
     return name
+
+
+def first_name(tx: Connection, staff_id: int) -> str:
+    """The name by which young people know a member."""
+    name: str = tx.execute(
+        select(StaffMember.shown_name).where(StaffMember.id == staff_id)
+    ).scalar_one()
+    return name

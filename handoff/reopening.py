@@ -7,8 +7,8 @@ from sqlalchemy import Connection, func, select, update
 from bot.decision import Level, highest
 from content.library import Library
 from handoff.cases import CaseError, add_event, open_case_of, refuse_without_reason
-from handoff.moves import Moved, first_name
-from handoff.presence import working
+from handoff.moves import Moved
+from handoff.presence import first_name, working
 from handoff.speaking import announce, lock_case
 from store.tables import Case, Conversation
 

@@ -7,6 +7,7 @@ message is stored and put in the outbox exactly when the move is made.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -81,17 +82,20 @@ def announce(
     key: str,
     blanks: Mapping[str, str],
     now: datetime,
+    detail: Mapping[str, Any] | None = None,
 ) -> Sent | None:
     """Tell the young person what happened to their case, in the service's own sentence.
 
-    None where they opted out: the move still stands, and they are told nothing.
+    None where they opted out: the move still stands, and they are told nothing. `detail` may hold
+    buttons, for the channels that show them.
     """
     conversation, channel = lock_case(tx, case_id)
     if conversation.opted_out:
         return None
     saying = library.say(key, blanks)
     text = saying.web if channel in RICH_CHANNELS else saying.sms
-    return _send(tx, conversation, channel, NewMessage("bot", "handoff", text), now)
+    message = NewMessage("bot", "handoff", text, detail=detail)
+    return _send(tx, conversation, channel, message, now)
 
 
 def lock_case(tx: Connection, case_id: int) -> tuple[Located, str]:

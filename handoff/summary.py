@@ -48,6 +48,14 @@ _DEEDS = {
     "note": "Note",
     "contact": "Safe contact changed",
     "anyway": "Sent in a quiet time",
+    "promised": "Promised",
+    "unpromised": "Promise taken back",
+    "done": "Promise done",
+    "kept": "They say that a promise was kept",
+    "broken": "They say that a promise was not kept",
+    "referred": "Referred",
+    "referral": "Referral",
+    "feedback": "They say whether it helped",
 }
 _NOTES = ("note", "offered", "refused", "asked", "answered")
 """What colleagues wrote to each other about a case, which only staff see."""

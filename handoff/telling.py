@@ -4,17 +4,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from handoff.moves import Moved
+from handoff.speaking import Sent
 from store.bus import Bus, Event
 
 
 async def tell_of_moves(bus: Bus, moves: Sequence[Moved]) -> None:
     """After the transaction: every desk, the line, and the pages and texts of those who were told."""
-    for moved in moves:
-        if moved.told is None:
-            continue
-        ids: dict[str, Any] = {"conversation": moved.told.conversation_id, "seq": moved.told.seq}
-        await bus.publish(Event("conversation", ids))
-        if moved.told.pushed:
-            await bus.publish(Event("outbox"))
+    await tell_of_messages(bus, [moved.told for moved in moves if moved.told])
     await bus.publish(Event("queue"))
     await bus.publish(Event("line"))
+
+
+async def tell_of_messages(bus: Bus, messages: Sequence[Sent]) -> None:
+    """After the transaction: the pages of those who were sent something, and what sends texts."""
+    for sent in messages:
+        ids: dict[str, Any] = {"conversation": sent.conversation_id, "seq": sent.seq}
+        await bus.publish(Event("conversation", ids))
+        if sent.pushed:
+            await bus.publish(Event("outbox"))

@@ -17,6 +17,7 @@ from handoff.moves import Moved, introduce
 from handoff.notices import tell
 from handoff.offers import OpenOffer, lapse_offer, offer_of
 from handoff.presence import supervises, supervisors, working
+from handoff.promises.settling import somebody_is_back
 from handoff.speaking import lock_case
 from store.tables import Case, Conversation
 
@@ -70,6 +71,7 @@ def accept(
     standing = _offered_to(tx, case_id, staff_id, now)
     offers.settle(tx, standing.id, "accepted")
     before = _give(tx, case_id, staff_id, now)
+    somebody_is_back(tx, case_id, now)
     add_event(tx, case_id, "accepted", staff_id=staff_id, now=now)
     for who in sorted({standing.by_id, before or standing.by_id}):
         tell(tx, who, "accepted", case_id=case_id, by=staff_id, now=now)

@@ -38,6 +38,8 @@ DUTIES: Mapping[Role, Duty] = {
 
 PLACES = (
     Place("/staff/desk", "Desk", Roles.ADVISING),
+    Place("/staff/promises", "Promises", Roles.ADVISING),
+    Place("/staff/services", "Services", Roles.FINDING_SERVICES),
     Place("/staff/entries", "Entries", Roles.READING_CONTENT),
     Place("/staff/learn", "Learn", Roles.READING_CONTENT),
     Place("/staff/reports", "Reports", Roles.REPORTING),

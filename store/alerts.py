@@ -14,6 +14,8 @@ from store.tables import AlertRow, Case
 
 NEW, BREACHED, STILL = "new", "breached", "still waiting"
 """Causes: an emergency, a wait that is over its target, and an emergency that goes on waiting."""
+PROMISE = "promise"
+"""Cause: a promise to a young person is late, or they say that it was broken."""
 
 LEASE = timedelta(seconds=60)
 BACK_OFF_SECONDS = (5, 15, 60, 300, 900)

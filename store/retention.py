@@ -15,6 +15,7 @@ from store.tables import (
     OutboxRow,
     Person,
     PlannedChange,
+    Promise,
     SignInFailure,
     StaffSession,
 )
@@ -36,7 +37,8 @@ class Forgotten:
 def forget(tx: Connection, *, now: datetime, keep_messages: timedelta) -> Forgotten:
     """Delete people who last wrote or were written to before `keep_messages` ago, and old staff rows.
 
-    A person with an open case, or with a text still to be sent, is kept until that is done.
+    A person with an open case, with a promise still to come true, or with a text still to be sent, is
+    kept until that is done.
     """
     before = now - keep_messages
     forget_learned(tx, now=now, keep_messages=keep_messages, keep_counts=COUNTS_KEPT)
@@ -47,9 +49,14 @@ def forget(tx: Connection, *, now: datetime, keep_messages: timedelta) -> Forgot
         .join(OutboxRow, OutboxRow.conversation_id == Conversation.id)
         .where(OutboxRow.state.in_(("waiting", "leased", "held")))
     )
+    promised = (
+        select(Case.person_id)
+        .join(Promise, Promise.case_id == Case.id)
+        .where(Promise.state.in_(("open", "unsure", "done")), Promise.due_at >= before)
+    )
     # Somebody who asked for no more texts is remembered as a number alone, so that they get none.
     opted_out = select(ChannelIdentity.person_id).where(ChannelIdentity.opted_out_at.is_not(None))
-    keep = recent.union(waiting, unsent, opted_out)
+    keep = recent.union(waiting, unsent, promised, opted_out)
     people = tx.execute(delete(Person).where(Person.created_at < before, Person.id.not_in(keep)))
     _forget_what_the_opted_out_wrote(tx, before)
     rows = [

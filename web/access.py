@@ -26,6 +26,8 @@ class Roles:
     READING_CONTENT: Final = frozenset({Role.EDITOR, Role.SUPERVISOR, Role.MANAGER})
     REPORTING: Final = frozenset({Role.SUPERVISOR, Role.MANAGER})
     AUDITING: Final = frozenset({Role.MANAGER, Role.ADMINISTRATOR})
+    FINDING_SERVICES: Final = frozenset({Role.ADVISER, Role.SUPERVISOR, Role.MANAGER})
+    KEEPING_SERVICES: Final = frozenset({Role.SUPERVISOR, Role.MANAGER})
     ADMINISTERING: Final = frozenset({Role.ADMINISTRATOR})
     ALL: Final = frozenset(Role)
 

@@ -11,7 +11,7 @@ from app.settings import SettingsError
 from content.problems import ContentError
 from store.encryption import SealedWithOtherKeyError
 
-_COMMANDS = ("serve", "setup", "staff", "content", "train", "evaluate", "replay", "key")
+_COMMANDS = ("serve", "setup", "staff", "content", "services", "train", "evaluate", "replay", "key")
 
 
 class _Commands(click.Group):

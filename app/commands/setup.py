@@ -13,6 +13,7 @@ from bot.understanding.weights import prepare_encoder
 from content.live import LiveLibrary
 from content.repository import is_empty
 from content.starter import load_pack, read_pack
+from handoff.services.starter import add_starter
 from store.clock import SystemClock
 
 
@@ -34,6 +35,7 @@ async def _set_up(settings: Settings, encoder: Path | None) -> None:
             click.echo("Loading the starter content ...")
             await database.write(load_pack, read_pack(), why="Starter content", now=now)
         library = await LiveLibrary(database, settings.hours_in_words).reload()
+        await database.write(add_starter, library.directory)
         lessons = gather(library, encoder)
         files = files_for(lessons, settings.data_folder / "models")
         if not files.there:

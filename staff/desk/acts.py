@@ -12,11 +12,14 @@ from content.library import Library
 from handoff import cases
 from handoff.cases import CaseError, Outcome
 from handoff.moves import change_contact, change_level, finish, hand_back, pick_up
-from handoff.speaking import Sent, adviser_says, send_anyway
+from handoff.promises.noticing import say
+from handoff.speaking import Sent, send_anyway
 from staff.audit import record
 from staff.desk.contact_form import chosen_change
+from staff.desk.days import moment_if_any
 from staff.desk.move_acts import MOVE_ACTS, quietly
 from staff.desk.pages import case_number, desk_page, look_at, wants_json
+from staff.desk.promise_acts import PROMISE_ACTS, SAID
 from staff.desk.reading import case_exists
 from store.bus import Event
 from web.access import signed_in
@@ -47,7 +50,7 @@ def reply(
     """Say something to the young person."""
     text = field_text(fields, "text", most=_LONGEST_FIELD)
     once = field_text(fields, "once", most=40)
-    sent = adviser_says(tx, case_id=case_id, staff_id=staff_id, text=text, now=now, once=once)
+    sent = say(tx, case_id=case_id, staff_id=staff_id, text=text, now=now, once=once)
     record(tx, at=now, staff_id=staff_id, action="replied", subject=f"case {case_id}")
     return sent
 
@@ -88,6 +91,7 @@ def close(
         library=library,
         now=now,
         quietly=quietly(fields),
+        due_at=moment_if_any(fields, "by"),
     )
     record(
         tx,
@@ -155,6 +159,7 @@ ACTS: Mapping[str, Act] = {
     "anyway": anyway,
     "contact": contact,
     **MOVE_ACTS,
+    **PROMISE_ACTS,
 }
 _MOVES_THE_LINE = frozenset({"claim", "release", "close", "accept"})
 
@@ -176,7 +181,8 @@ async def do(request: web.Request) -> web.StreamResponse:
         return await _refused(request, name, case_id, str(error), fields.get("text", ""))
     await _tell(request, name, sent)
     if wants_json(request):
-        return web.json_response({"done": name, "told": sent is not None})
+        said = SAID.get(name, "")
+        return web.json_response({"done": name, "said": said, "told": sent is not None})
     raise web.HTTPSeeOther(f"/staff/desk/cases/{case_id}")
 
 

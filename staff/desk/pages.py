@@ -6,6 +6,7 @@ from typing import Any
 from aiohttp import web
 
 from handoff.cases import Outcome
+from handoff.promises.challenges import WAYS
 from handoff.speaking import LONGEST_WEB_TEXT, MOST_SMS_PARTS
 from staff.desk.clocks import HOURS, Shut, shut_now
 from staff.desk.contact_form import CHANGES
@@ -31,6 +32,9 @@ OUTCOMES = {
     Outcome.NO_REPLY: "They did not write back",
     Outcome.NOT_NEEDED: "No adviser was needed",
 }
+_OWNERS_FORMS = (
+    "reply", "anyway", "release", "close", "contact", "promise", "callback", "challenge",
+)  # fmt: skip
 
 
 async def show_desk(request: web.Request) -> web.Response:
@@ -153,7 +157,7 @@ def _forms(view: CaseView | None, moves: Moving | None, me: SignedIn) -> set[str
     shown = {
         "note": True,
         "claim": waiting and not offered_to_me,
-        **dict.fromkeys(("reply", "anyway", "release", "close", "contact", "ask"), mine),
+        **dict.fromkeys((*_OWNERS_FORMS, "ask"), mine),
         "level": mine or supervising,
         "offer": (mine or supervising) and offer is None,
         "takeover": supervising and not mine and not waiting,
@@ -177,6 +181,7 @@ def acts(*, problem: str = "", where: str = "", typed: str = "") -> dict[str, An
     return {
         "outcomes": OUTCOMES,
         "changes": CHANGES,
+        "ways": WAYS,
         "longest": LONGEST_WEB_TEXT,
         "most_parts": MOST_SMS_PARTS,
         "problem": problem,

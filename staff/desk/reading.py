@@ -19,6 +19,7 @@ from handoff.quiet_times import quiet_now
 from handoff.summary import Summary, summary_from
 from staff.audit import record
 from staff.desk.alerts import LostAlert, lost_alerts
+from staff.desk.following import Following, following
 from staff.desk.sending import DeadLetter, Delivery, dead_letters, delivery_of
 from store.conversations import PULLED_CHANNELS
 from store.tables import AuditRecord, Case, ChannelIdentity, Conversation
@@ -98,6 +99,7 @@ class CaseView:
     seen_seq: int
     left_at: datetime | None
     texting: SafeTexting
+    following: Following
 
 
 def queue_view(tx: Connection, now: datetime) -> QueueView:
@@ -140,6 +142,7 @@ def case_view(tx: Connection, case_id: int, now: datetime) -> CaseView:
         seen_seq=there.adviser_seen_seq,
         left_at=there.left_at,
         texting=_texting(tx, evidence, delivery.values(), now),
+        following=following(tx, case_id),
     )
 
 

@@ -1,6 +1,6 @@
 """The desk's routes. Advisers and supervisors only."""
 
-from staff.desk import acts, events, handover_page, pages
+from staff.desk import acts, events, handover_page, pages, refer_page
 from web.access import Roles
 from web.routes import Route
 
@@ -8,6 +8,7 @@ from web.routes import Route
 def desk_routes() -> list[Route]:
     """The page, its parts, its stream, and the moves."""
     case = "/staff/desk/cases/{case:[0-9]+}"
+    referral = f"{case}/referrals/{{referral:[0-9]+}}"
     names = "|".join(acts.ACTS)
     return [
         Route("GET", "/staff/desk", pages.show_desk, Roles.ADVISING),
@@ -21,5 +22,15 @@ def desk_routes() -> list[Route]:
         ),
         Route("GET", case, pages.show_case, Roles.ADVISING),
         Route("POST", f"{case}/{{act:{names}}}", acts.do, Roles.ADVISING, form=True),
+        Route("GET", f"{case}/refer", refer_page.choose, Roles.ADVISING),
+        Route("POST", f"{case}/refer", refer_page.send, Roles.ADVISING, form=True),
+        Route("GET", referral, refer_page.show_letter, Roles.ADVISING),
+        Route(
+            "POST",
+            f"{referral}/{{act:acknowledged|contacted|ended}}",
+            refer_page.change,
+            Roles.ADVISING,
+            form=True,
+        ),
         Route("POST", f"{case}/writing", acts.writing, Roles.ADVISING),
     ]

@@ -26,7 +26,9 @@ export function forget() {
   shown.clear();
 }
 
-const draftKey = (box) => `draft:${box.form.getAttribute("action")}`;
+// Each promise has forms of its own, which send to the same address.
+const formKey = (form) => `draft:${form.getAttribute("action")}${form.elements.promise?.value ?? ""}`;
+const draftKey = (box) => formKey(box.form);
 
 export function keepDraft(box) {
   if (box.value) sessionStorage.setItem(draftKey(box), box.value);
@@ -34,7 +36,7 @@ export function keepDraft(box) {
 }
 
 export function dropDraft(form) {
-  sessionStorage.removeItem(`draft:${form.getAttribute("action")}`);
+  sessionStorage.removeItem(formKey(form));
 }
 
 export function restoreDrafts(element) {

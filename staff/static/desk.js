@@ -162,7 +162,7 @@ async function sent(form, done) {
   }
   onceOf = { text: null, token: "" };
   form.closest("details")?.removeAttribute("open");
-  say(DONE[done.done] + (done.told && done.done !== "reply" ? " They have been told." : ""));
+  say((DONE[done.done] ?? done.said) + (done.told && done.done !== "reply" ? " They have been told." : ""));
   await Promise.all([refreshCase(), refreshQueue()]);
   if (["claim", "accept", "takeover", "reopen", "reply"].includes(done.done)) {
     toEnd();
@@ -203,7 +203,10 @@ function problem(form, words) {
 async function refused(form, words, typed) {
   problem(form, words);
   await Promise.all([refreshCase(), refreshQueue()]);
-  const again = document.querySelector(`form[data-act="${form.dataset.act}"]`);
+  const which = (one) => one.elements.promise?.value;
+  const again = [...document.querySelectorAll(`form[data-act="${form.dataset.act}"]`)].find(
+    (one) => which(one) === which(form),
+  );
   if (again) return problem(again, words);
   const lines = [["p", words], ...(typed ? [["p", "What you wrote:"], ["pre", typed]] : [])];
   const made = lines.map(([tag, text]) =>
@@ -295,7 +298,7 @@ document.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("input", ({ target }) => {
-  if (!target.matches("#acts textarea")) return;
+  if (!target.matches("#acts textarea, #summary textarea")) return;
   keepDraft(target);
   measure(target);
   tellWriting(target);

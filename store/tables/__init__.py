@@ -8,6 +8,7 @@ from store.tables.conversations import ChannelIdentity, Conversation, Message, P
 from store.tables.learning import EntryUse, Question
 from store.tables.models import ModelCheck
 from store.tables.outbox import DeliveryStatus, OutboxRow
+from store.tables.referrals import FollowUp, Promise, Referral, ServiceRow
 from store.tables.staff import AuditRecord, SignInFailure, StaffMember, StaffSession
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "DeliveryStatus",
     "EntryRow",
     "EntryUse",
+    "FollowUp",
     "Message",
     "ModelCheck",
     "Notice",
@@ -27,8 +29,11 @@ __all__ = [
     "OutboxRow",
     "Person",
     "PlannedChange",
+    "Promise",
     "Question",
+    "Referral",
     "Revision",
+    "ServiceRow",
     "SignInFailure",
     "Signal",
     "StaffMember",

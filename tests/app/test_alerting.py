@@ -20,6 +20,8 @@ from bot.decision import Level
 from handoff.alert_words import Notice
 from handoff.breaches import AGAIN_AFTER, mark_breaches
 from handoff.cases import claim, judge_level
+from handoff.promises.climbing import climb
+from handoff.promises.entering import enter
 from handoff.returning import return_cases
 from store import alerts
 from store.alerts import BACK_OFF_SECONDS, BREACHED, LEASE
@@ -362,3 +364,41 @@ async def test_an_address_that_is_slow_holds_back_no_other_alert(
     answered.set()
     await alerting.stop()
     assert [row.state for row in await rows(sqlite)] == ["sent", "sent"]
+
+
+async def test_a_broken_promise_alerts_the_supervisors_and_wakes_nobody_on_call(
+    database: Database, alerting: Alerting, clock: SetClock, on_call: Pager, supervisor: Pager
+) -> None:
+    def late(tx: Connection) -> None:
+        _, case_id = waiting_case(tx, clock.now())
+        due_at = clock.now() + MINUTE
+        promise_id = enter(
+            tx, case_id=case_id, kind="promise", who="Sam", what="Ring", due_at=due_at,
+            now=clock.now(),
+        )  # fmt: skip
+        climb(tx, promise_id, due_at, why="late")
+
+    await database.write(late)
+    clock.forward(MINUTE)
+    await alerting.look()
+    assert supervisor.titles == ["Routine case: a promise was not kept"]
+    assert "Ring" not in str(supervisor.got)
+    assert on_call.got == []
+
+
+async def test_a_promise_that_climbs_keeps_no_reminder_of_an_emergency_back(
+    database: Database, alerting: Alerting, clock: SetClock, on_call: Pager
+) -> None:
+    _, case_id = await database.write(waiting_case, clock.now(), level=Level.EMERGENCY)
+    for _ in range(2):
+        clock.forward(AGAIN_AFTER)
+        await alerting.look()
+        on_call.got.clear()
+    clock.forward(AGAIN_AFTER)
+    await database.write(
+        lambda tx: alerts.ask(
+            tx, case_id=case_id, cause=alerts.PROMISE, level="emergency", now=clock.now()
+        )
+    )
+    await alerting.look()
+    assert "Emergency case: still waiting" in on_call.titles

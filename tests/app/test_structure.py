@@ -61,6 +61,13 @@ def test_what_may_identify_a_young_person_is_sealed() -> None:
         "case_events.text",
         "notices.words",
         "offers.words",
+        "referrals.ground",
+        "referrals.asked_for",
+        "referrals.shared",
+        "referrals.ended_with",
+        "promises.who",
+        "promises.what",
+        "promises.settled_with",
         "audit.detail",
     }
 

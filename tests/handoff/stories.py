@@ -24,6 +24,21 @@ WORDS = {
         "{name} ended this. Agreed: {agreed}", "{name} ended (text). Agreed: {agreed}"
     ),
     "closed-nothing-agreed": Saying("{name} ended this.", "{name} ended this."),
+    **{
+        key: Saying(f"{key} {{name}} {{when}} {{what}}", f"{key} {{name}} {{when}} (text)")
+        for key in (
+            "promise-made",
+            "promise-changed",
+            "call-back-write",
+            "call-back-ring",
+            "referral-agreed",
+            "referral-without",
+            "challenge-begun",
+            "asked-promise",
+            "asked-contact",
+            "asked-helped",
+        )
+    },
 }
 WAIT = timedelta(minutes=5)
 """How long the people of these stories may wait."""

@@ -9,12 +9,23 @@ from bot.decision import Level
 from handoff.cases import Outcome, hand_off
 from handoff.consulting import ask
 from handoff.moves import finish, pick_up
+from handoff.promises.making import promise
 from handoff.transfer import offer
 from store import conversations
 from store.conversations import NewMessage
 from store.database import Database
 from store.retention import forget
-from store.tables import ChannelIdentity, Conversation, Message, Notice, Offer, Person, Signal
+from store.tables import (
+    ChannelIdentity,
+    Conversation,
+    FollowUp,
+    Message,
+    Notice,
+    Offer,
+    Person,
+    Promise,
+    Signal,
+)
 from tests.handoff.stories import LIBRARY, adviser, waiting_case
 
 NOW = datetime(2026, 11, 17, 14, 5, tzinfo=UTC)
@@ -98,6 +109,27 @@ async def test_what_staff_wrote_to_each_other_about_somebody_is_forgotten_with_t
         tables = (Offer, Notice)
         return [tx.execute(select(func.count()).select_from(one)).scalar_one() for one in tables]
 
+    assert await database.read(rows) == [0, 0]
+
+
+async def test_a_promise_to_come_keeps_somebody_and_goes_with_them_once_it_is_settled(
+    database: Database,
+) -> None:
+    def promised_long_ago(tx: Connection) -> None:
+        _, case_id = waiting_case(tx, LONG_AGO)
+        move = {"case_id": case_id, "staff_id": adviser(tx), "now": LONG_AGO, "library": LIBRARY}
+        pick_up(tx, **move)
+        promise(tx, what="Ring the college", due_at=NOW, **move)
+        finish(tx, outcome=Outcome.HELPED, agreed="", **move)
+
+    def rows(tx: Connection) -> list[int]:
+        tables = (Promise, FollowUp)
+        return [tx.execute(select(func.count()).select_from(one)).scalar_one() for one in tables]
+
+    await database.write(promised_long_ago)
+    assert await database.write(run) == 0
+    await database.write(lambda tx: tx.execute(Promise.__table__.update().values(state="kept")))
+    assert await database.write(run) == 1
     assert await database.read(rows) == [0, 0]
 
 

@@ -1,0 +1,1 @@
+"""The ledger of promises: what young people were told would happen, and whether it did."""
