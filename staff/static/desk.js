@@ -2,6 +2,7 @@
 // Everything also works without it, by links and forms.
 import { Alarm } from "./desk-alarm.js";
 import { dropDraft, forget, keepDraft, restoreDrafts, swap, tick } from "./desk-parts.js";
+import { listenToCorrections } from "./desk-facts.js";
 import { listenToKeys } from "./desk-keys.js";
 import { hearSigns, markSeen, typingOver } from "./desk-signs.js";
 import { answerHere } from "./presence.js";
@@ -161,8 +162,8 @@ async function sent(form, done) {
     measure(box);
   }
   onceOf = { text: null, token: "" };
-  form.closest("details")?.removeAttribute("open");
-  say(DONE[done.done] + (done.told && done.done !== "reply" ? " They have been told." : ""));
+  if (form.dataset.act !== "step") form.closest("details")?.removeAttribute("open");
+  say(DONE[done.done] + (done.told && !["reply", "sendplan"].includes(done.done) ? " They have been told." : ""));
   await Promise.all([refreshCase(), refreshQueue()]);
   if (["claim", "accept", "takeover", "reopen", "reply"].includes(done.done)) {
     toEnd();
@@ -190,6 +191,12 @@ const DONE = {
   answer: "Answered.",
   reopen: "The case is open again, and yours.",
   seen: "Put away.",
+  fact: "Written down.",
+  confirm: "Confirmed.",
+  rate: "Rated.",
+  step: "The step is in the plan.",
+  settle: "Settled.",
+  sendplan: "The plan is sent.",
 };
 
 function problem(form, words) {
@@ -371,6 +378,7 @@ document.addEventListener(
 
 at("newer").addEventListener("click", toEnd);
 listenToKeys({ pane, alarm });
+listenToCorrections({ pane });
 
 addEventListener("popstate", () => {
   const found = location.pathname.match(/\/cases\/(\d+)$/);

@@ -24,6 +24,8 @@ WORDS = {
         "{name} ended this. Agreed: {agreed}", "{name} ended (text). Agreed: {agreed}"
     ),
     "closed-nothing-agreed": Saying("{name} ended this.", "{name} ended this."),
+    "plan": Saying("From {name}:\n{steps}", "From {name} (text):\n{steps}"),
+    "plan-is-kept": Saying("{name}: {day}", "{name} wrote it down: {day} (text)"),
 }
 WAIT = timedelta(minutes=5)
 """How long the people of these stories may wait."""
