@@ -1,5 +1,15 @@
-// "Correct" beside a fact fills in the form that writes facts down; nothing is sent by it.
+// What is said once something was written down. "Correct" beside a fact fills in the form that writes
+// facts down, and sends nothing.
 const at = (id) => document.getElementById(id);
+
+export const WRITTEN_DOWN = {
+  fact: "Written down.",
+  confirm: "Confirmed.",
+  rate: "Rated.",
+  step: "The step is in the plan.",
+  settle: "Settled.",
+  sendplan: "The plan is sent.",
+};
 
 export function listenToCorrections({ pane }) {
   document.addEventListener("click", (event) => {

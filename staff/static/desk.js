@@ -2,7 +2,7 @@
 // Everything also works without it, by links and forms.
 import { Alarm } from "./desk-alarm.js";
 import { dropDraft, forget, keepDraft, restoreDrafts, swap, tick } from "./desk-parts.js";
-import { listenToCorrections } from "./desk-facts.js";
+import { WRITTEN_DOWN, listenToCorrections } from "./desk-facts.js";
 import { listenToKeys } from "./desk-keys.js";
 import { hearSigns, markSeen, typingOver } from "./desk-signs.js";
 import { answerHere } from "./presence.js";
@@ -191,12 +191,7 @@ const DONE = {
   answer: "Answered.",
   reopen: "The case is open again, and yours.",
   seen: "Put away.",
-  fact: "Written down.",
-  confirm: "Confirmed.",
-  rate: "Rated.",
-  step: "The step is in the plan.",
-  settle: "Settled.",
-  sendplan: "The plan is sent.",
+  ...WRITTEN_DOWN,
 };
 
 function problem(form, words) {
@@ -208,6 +203,7 @@ function problem(form, words) {
 // The move came too late more often than not, so look at the case again. If its form is gone by then,
 // the problem, and the words that were not sent, stand above the forms.
 async function refused(form, words, typed) {
+  delete form.dataset.busy; // mended at once, it may be sent again while the page is still fetched
   problem(form, words);
   await Promise.all([refreshCase(), refreshQueue()]);
   const again = document.querySelector(`form[data-act="${form.dataset.act}"]`);
