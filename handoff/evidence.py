@@ -10,7 +10,11 @@ from sqlalchemy import Connection, Row, func, select
 
 from bot.decision import Level
 from bot.state import DialogueState
+from handoff.apir import Rated, ratings_of
 from handoff.cases import CaseError
+from handoff.facts import facts_of
+from handoff.plan import NextStep, steps_of
+from handoff.statements import Statement
 from store import conversations
 from store.tables import (
     Case,
@@ -78,6 +82,9 @@ class Evidence:
     labels: dict[str, str]
     since: int
     earlier_cases: int
+    facts: Sequence[Statement]
+    ratings: Sequence[Rated]
+    plan: Sequence[NextStep]
 
     def own(self) -> list[Line]:
         """The lines since the case before this one ended."""
@@ -106,6 +113,9 @@ def evidence_of(tx: Connection, case_id: int) -> Evidence:
         labels=_labels(tx, {line.entry_id for line in lines if line.entry_id}),
         since=since,
         earlier_cases=ended[0],
+        facts=facts_of(tx, case.person_id, case.conversation_id, case_id),
+        ratings=ratings_of(tx, case.person_id),
+        plan=steps_of(tx, case.person_id),
     )
 
 

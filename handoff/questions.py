@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from handoff.asked import Question
 from handoff.evidence import Line
 from handoff.safe_contact import Said
-from handoff.summary_parts import Question
 
 _SENTENCE = re.compile(r"[^.!?\n]*\?")
 _MATTERS = {
@@ -31,6 +31,52 @@ _MATTERS = {
     "nation": re.compile(
         r"\bwhere do you live\b|\b(?:which|what) (?:nation|country)\b", re.IGNORECASE
     ),
+    "who else is at risk": re.compile(
+        r"\b(?:any|some)(?:one|body) else\b.*\b(?:risk|danger|hurt|safe)\b|\bbrothers or sisters\b",
+        re.IGNORECASE,
+    ),
+    "date of birth": re.compile(
+        r"\bdate of birth\b|\bwhen (?:is your birthday|were you born|do you turn)\b", re.IGNORECASE
+    ),
+    "home area": re.compile(
+        r"\b(?:which|what) (?:town|area|city|part)\b|\bwhereabouts\b", re.IGNORECASE
+    ),
+    "household": re.compile(
+        r"\bwho do you live with\b|\bwho (?:is|lives) at home\b", re.IGNORECASE
+    ),
+    "care": re.compile(
+        r"\b(?:in care|care leaver|looked after by (?:the|a) council|foster)\b", re.IGNORECASE
+    ),
+    "language": re.compile(r"\b(?:which|what) languages?\b|\binterpreter\b", re.IGNORECASE),
+    "reading and writing": re.compile(
+        r"\breading (?:and|or) writing\b|\bhelp (?:with )?reading\b", re.IGNORECASE
+    ),
+    "disability": re.compile(r"\bdisabilit|\bhealth condition\b", re.IGNORECASE),
+    "who else helps": re.compile(
+        r"\b(?:a|any) (?:social|youth|support|key) worker\b|"
+        r"\b(?:any(?:one|body)|who) else\b.*\b(?:help|know|told|work)",
+        re.IGNORECASE,
+    ),
+    "who leads": re.compile(r"\bwho (?:leads|is in charge|looks after your case)\b", re.IGNORECASE),
+    "learning": re.compile(
+        r"\bat (?:school|college|school or college)\b|\bare you studying\b|"
+        r"\bin (?:learning|training|education)\b",
+        re.IGNORECASE,
+    ),
+    "learning area": re.compile(
+        r"\bwhere (?:do|would) you (?:study|go to (?:school|college))\b|"
+        r"\bwhich (?:school|college)\b",
+        re.IGNORECASE,
+    ),
+    "money": re.compile(
+        r"\bdo you (?:get|claim)\b|\bwhat money\b|"
+        r"\bare you (?:getting|claiming|on) (?:any )?(?:money|benefits?|universal|ema|bursary)\b",
+        re.IGNORECASE,
+    ),
+    "consent to share": re.compile(
+        r"\b(?:ok|okay|all right|alright|happy|agree|can (?:we|i)|may i)\b.*\b(?:share|tell|pass)\b",
+        re.IGNORECASE,
+    ),
 }
 
 
@@ -38,7 +84,7 @@ def questions_asked(lines: Sequence[Line]) -> list[Question]:
     """The newest question of ours on each thing that matters, with the words they wrote next."""
     newest: dict[str, Question] = {}
     for line in lines:
-        if line.author == "young person":
+        if line.author == "young person" or line.kind == "answer":
             continue
         for sentence in _SENTENCE.findall(line.text):
             for what, sign in _MATTERS.items():

@@ -7,23 +7,26 @@ from sqlalchemy import Connection
 
 from bot.contact.rules import SafeContact
 from bot.decision import Level
-from bot.dialogue.third_parties import writes_about_another
+from bot.dialogue.third_parties import is_adult, writes_about_another
 from bot.understanding.normalise import plain
-from content.nation import Nation
+from handoff.apir import explored
 from handoff.codes import code_in_words
+from handoff.dates import next_dates
 from handoff.evidence import Evidence, Line, evidence_of
+from handoff.matters import matters_of
 from handoff.questions import never_asked, questions_asked
 from handoff.safe_contact import Said, safe_contact_words
+from handoff.statements import Judged
 from handoff.summary_parts import (
     Answered,
     Asked,
-    Known,
     Step,
     Summary,
     ThirdParty,
     Told,
     Why,
 )
+from store.clock import in_london
 
 __all__ = ["Summary", "summary_from", "summary_of"]
 
@@ -70,25 +73,33 @@ def summary_from(evidence: Evidence, now: datetime) -> Summary:
     """The summary that follows from this evidence."""
     case, lines = evidence.case, evidence.own()
     theirs = [line for line in lines if line.author == "young person"]
-    known = _known(evidence)
-    facts = {fact.what for fact in known}
-    questions = [question for question in questions_asked(lines) if question.what not in facts]
+    third_party = _third_party(theirs)
+    asked_about = questions_asked(lines)
+    adult = third_party.who if third_party and is_adult(third_party.who) else None
+    matters = matters_of(evidence, asked_about, adult)
+    known = {matter.subject.asked_as for matter in matters if matter.statements}
+    questions = [question for question in asked_about if question.what not in known]
+    standing = [one for matter in matters for one in matter.statements]
     why_now = _why_now(evidence)
     return Summary(
         case_id=case.id,
         conversation_id=case.conversation_id,
         level=Level(case.level),
+        judged=_judged(evidence),
         why_now=why_now,
         about=_about(why_now),
-        third_party=_third_party(theirs),
+        third_party=third_party,
         first_words=_as_asked(theirs[0]) if theirs else None,
         last_words=_as_asked(theirs[-1]) if theirs else None,
         asked=_asked(lines, theirs),
         answered=_answered(evidence, lines),
         safety_sent=_last_of(lines, "safety"),
-        known=known,
+        matters=matters,
         questions=tuple(questions),
-        not_asked=tuple(never_asked(sorted(facts), questions)),
+        not_asked=tuple(never_asked(sorted(known), questions)),
+        next_dates=tuple(next_dates(standing, in_london(now).date())),
+        assessment=explored(evidence.ratings),
+        plan=tuple(evidence.plan),
         channel=case.channel,
         opted_out=case.opted_out_at is not None,
         safe_contact=_safe_contact(evidence.lines),
@@ -133,6 +144,13 @@ def _opened_by(evidence: Evidence) -> tuple[Why, ...]:
     return (why,)
 
 
+def _judged(evidence: Evidence) -> Judged | None:
+    """The newest word of a person on the level; none where only the service has read it."""
+    deeds = (deed for deed in reversed(evidence.deeds) if deed.kind in ("level", "confirmed"))
+    newest = next(deeds, None)
+    return Judged(Level(newest.level), newest.who, newest.text, newest.at) if newest else None
+
+
 def _about(why_now: Sequence[Why]) -> str:
     """Whom the gravest words are about: self, other, both, or not known."""
     gravest = [why.about for why in why_now if why.level is why_now[0].level and why.read]
@@ -174,24 +192,6 @@ def _answered(evidence: Evidence, lines: Sequence[Line]) -> tuple[Answered, ...]
         for line in lines
         if line.kind == "answer" and line.entry_id
     )
-
-
-def _known(evidence: Evidence) -> tuple[Known, ...]:
-    times = {line.seq: line.at for line in evidence.lines}
-    return tuple(
-        Known(
-            name.replace("_", " "),
-            _value(name, fact.value),
-            fact.said_by,
-            fact.seq,
-            times.get(fact.seq),
-        )
-        for name, fact in evidence.state.facts.items()
-    )
-
-
-def _value(name: str, value: str) -> str:
-    return Nation(value).title if name == "nation" and value in set(Nation) else value
 
 
 def _safe_contact(lines: Sequence[Line]) -> tuple[Said, ...]:

@@ -9,8 +9,28 @@ from typing import Any
 
 from bot.contact.rules import ContactRule
 from bot.decision import Level
+from bot.dialogue.third_parties import Writer
+from handoff.apir import Explored
+from handoff.asked import Question
 from handoff.contact_words import rule_in_words
+from handoff.dates import NextDate
+from handoff.plan import NextStep
 from handoff.safe_contact import Said
+from handoff.statements import Judged, Matter, Statement
+from handoff.subjects import GROUPS, Group
+from handoff.summary_words import (
+    explored_as_json,
+    explored_lines,
+    judged_as_json,
+    judged_line,
+    matter_as_json,
+    matter_lines,
+    next_date_as_json,
+    next_date_line,
+    statement_as_json,
+    step_as_json,
+    step_line,
+)
 from store.clock import in_london
 
 
@@ -57,32 +77,9 @@ class Answered:
 class ThirdParty:
     """Somebody who writes about somebody else, and the words that say so."""
 
-    who: str
+    who: Writer
     words: str
     seq: int
-
-
-@dataclass(frozen=True)
-class Known:
-    """A fact, and who said it."""
-
-    what: str
-    value: str
-    said_by: str
-    seq: int
-    at: datetime | None
-
-
-@dataclass(frozen=True)
-class Question:
-    """Something that matters and that we asked, with what they wrote next, if they wrote again."""
-
-    what: str
-    words: str
-    asked_by: str
-    seq: int
-    at: datetime
-    wrote_next: Said | None
 
 
 @dataclass(frozen=True)
@@ -106,11 +103,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Summary:
-    """A case on one screen. Nothing in it is invented: every item names the message it comes from."""
+    """A case on one screen. Nothing in it is invented: every item names the message it comes from, or
+    who wrote it down. `judged` is the newest judgement of the level; without one, the service read it.
+    """
 
     case_id: int
     conversation_id: int
     level: Level
+    judged: Judged | None
     why_now: tuple[Why, ...]
     about: str
     third_party: ThirdParty | None
@@ -119,9 +119,12 @@ class Summary:
     asked: tuple[Asked, ...]
     answered: tuple[Answered, ...]
     safety_sent: Told | None
-    known: tuple[Known, ...]
+    matters: tuple[Matter, ...]
     questions: tuple[Question, ...]
     not_asked: tuple[str, ...]
+    next_dates: tuple[NextDate, ...]
+    assessment: tuple[Explored, ...]
+    plan: tuple[NextStep, ...]
     channel: str
     opted_out: bool
     safe_contact: tuple[Said, ...]
@@ -138,6 +141,15 @@ class Summary:
     closed_at: datetime | None
     owner: str
     made_at: datetime
+
+    @property
+    def known(self) -> tuple[Statement, ...]:
+        """Everything that stands, in the order of the subjects. Versions that differ are all here."""
+        return tuple(one for matter in self.matters for one in matter.statements)
+
+    def group(self, name: Group) -> list[Matter]:
+        """The matters of one group."""
+        return [matter for matter in self.matters if matter.subject.group == name]
 
     def as_json(self) -> dict[str, Any]:
         """The machine-readable form; times are ISO 8601 in UTC."""
@@ -159,17 +171,18 @@ class Summary:
                 {"entry": answer.entry, "revision": answer.revision, "at": answer.at.isoformat()}
                 for answer in self.answered
             ],
-            "known": [
-                {"what": known.what, "value": known.value, "said_by": known.said_by}
-                | {"at": known.at.isoformat() if known.at else None}
-                for known in self.known
-            ],
+            "known": [statement_as_json(known) for known in self.known],
             "questions": [
                 {"what": question.what, "asked": question.words, "at": question.at.isoformat()}
                 | {"wrote_next": question.wrote_next.words if question.wrote_next else None}
                 for question in self.questions
             ],
             "not_asked": list(self.not_asked),
+            "level_judged": judged_as_json(self.judged),
+            "matters": [matter_as_json(matter) for matter in self.matters],
+            "next_dates": [next_date_as_json(each) for each in self.next_dates],
+            "assessment": [explored_as_json(each) for each in self.assessment],
+            "plan": [step_as_json(step) for step in self.plan],
             "channel": self.channel,
             "opted_out": self.opted_out,
             "safe_contact": [said.words for said in self.safe_contact],
@@ -201,6 +214,7 @@ class Summary:
                 for why in self.why_now
             ),
             f"About: {self.about}",
+            judged_line(self.judged),
         ]
         if self.third_party:
             who, words = self.third_party.who, self.third_party.words
@@ -215,12 +229,13 @@ class Summary:
                 for a in self.answered
             ],
         )
-        lines += _listed(
-            "Known",
-            [f"{known.what}: {known.value} (said by {known.said_by})" for known in self.known],
-        )
+        lines += _listed("Next dates", [next_date_line(each) for each in self.next_dates])
+        for name, title in GROUPS.items():
+            lines += _listed(title, matter_lines(self.group(name)))
         lines += _listed("What we asked", [_question_line(question) for question in self.questions])
         lines += _listed("Not asked", list(self.not_asked))
+        lines += _listed("Needs and strengths", explored_lines(self.assessment))
+        lines += _listed("Plan", [step_line(step) for step in self.plan])
         lines += _listed("Told what happens next", [self.told.words] if self.told else [])
         lines += _listed("Notes", [_step_line(note) for note in self.notes])
         lines += _listed("What happened", [_step_line(step) for step in self.timeline])

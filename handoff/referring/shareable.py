@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from handoff.contact_words import rule_in_words
+from handoff.statements import HOW_SURE
 from handoff.summary import Summary
 from store.tables import Case, ChannelIdentity, Conversation
 
@@ -58,7 +59,9 @@ def _items(summary: Summary, phone: str) -> Iterator[Item]:
         means = f" (read as: {why.means}, {why.level.value})" if why.read else ""
         yield Item("Why now", f"“{_short(why.words)}”{means}")
     for known in summary.known:
-        yield Item("What is known", f"{known.what}: {known.value} (said by the {known.said_by})")
+        if known.value:
+            how_sure = f"said by the {known.said_by}; {HOW_SURE[known.sure]}"
+            yield Item("What is known", f"{known.what}: {known.value} ({how_sure})")
     for asked in summary.asked:
         yield Item("What they asked", f"“{_short(asked.words)}”")
     for answer in summary.answered:

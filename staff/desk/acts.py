@@ -17,6 +17,7 @@ from handoff.speaking import Sent, send_anyway
 from staff.audit import record
 from staff.desk.contact_form import chosen_change
 from staff.desk.days import moment_if_any
+from staff.desk.knowing_acts import KNOWING_ACTS
 from staff.desk.move_acts import MOVE_ACTS, quietly
 from staff.desk.pages import case_number, desk_page, look_at, wants_json
 from staff.desk.promise_acts import PROMISE_ACTS, SAID
@@ -160,6 +161,7 @@ ACTS: Mapping[str, Act] = {
     "contact": contact,
     **MOVE_ACTS,
     **PROMISE_ACTS,
+    **KNOWING_ACTS,
 }
 _MOVES_THE_LINE = frozenset({"claim", "release", "close", "accept"})
 
@@ -178,7 +180,7 @@ async def do(request: web.Request) -> web.StreamResponse:
             request.app[CLOCK].now(),
         )
     except CaseError as error:
-        return await _refused(request, name, case_id, str(error), fields.get("text", ""))
+        return await _refused(request, name, case_id, str(error), fields)
     await _tell(request, name, sent)
     if wants_json(request):
         said = SAID.get(name, "")
@@ -201,12 +203,15 @@ async def writing(request: web.Request) -> web.Response:
 
 
 async def _refused(
-    request: web.Request, name: str, case_id: int, problem: str, typed: str
+    request: web.Request, name: str, case_id: int, problem: str, fields: Fields
 ) -> web.StreamResponse:
     if wants_json(request):
         return web.json_response({"error": problem}, status=409)
     view = await look_at(request, case_id)
-    return await desk_page(request, view, status=409, problem=problem, where=name, typed=typed)
+    typed = fields.get("text", "")
+    return await desk_page(
+        request, view, status=409, problem=problem, where=name, typed=typed, chosen=fields
+    )
 
 
 async def _tell(request: web.Request, name: str, sent: Sent | None) -> None:

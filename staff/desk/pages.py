@@ -1,6 +1,6 @@
 """The desk's page, and the parts of it that are fetched again when something changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aiohttp import web
@@ -10,6 +10,7 @@ from handoff.promises.challenges import WAYS
 from handoff.speaking import LONGEST_WEB_TEXT, MOST_SMS_PARTS
 from staff.desk.clocks import HOURS, Shut, shut_now
 from staff.desk.contact_form import CHANGES
+from staff.desk.knowing import Knowing, knowing
 from staff.desk.moving import ForMe, Moving, for_me, moving
 from staff.desk.reading import (
     CaseView,
@@ -24,7 +25,7 @@ from store.bus import Event
 from store.conversations import adviser_saw
 from web.access import Role, SignedIn, signed_in
 from web.errors import NotFound
-from web.keys import BUS, CLOCK, DATABASE
+from web.keys import BUS, CLOCK, DATABASE, LIBRARY
 
 OUTCOMES = {
     Outcome.HELPED: "Helped",
@@ -83,7 +84,15 @@ async def show_case(request: web.Request) -> web.Response:
             "last": view.last_seq,
             "title": part(request, "title", view=view),
             "messages": part(request, "messages", view=view),
-            "acts": part(request, "acts", view=view, moves=moves, **acts()),
+            "acts": part(
+                request,
+                "acts",
+                view=view,
+                moves=moves,
+                chosen={},
+                knowing=_knowing(request, view),
+                **acts(),
+            ),
             "summary": part(request, "summary", view=view),
         }
     )
@@ -108,7 +117,12 @@ async def _tell_them_it_is_seen(request: web.Request, conversation_id: int, seq:
 
 
 async def desk_page(
-    request: web.Request, view: CaseView | None, *, status: int = 200, **kept: str
+    request: web.Request,
+    view: CaseView | None,
+    *,
+    status: int = 200,
+    chosen: Mapping[str, str] | None = None,
+    **kept: str,
 ) -> web.Response:
     """The whole page. `kept` carries a problem and what was typed back to the form it came from, or
     above the forms where that form is gone: somebody else has the case by now, or it is closed.
@@ -127,6 +141,8 @@ async def desk_page(
         open_case=view.summary.case_id if view else None,
         why_in_words=why_in_words,
         astray=bool(kept) and kept["where"] not in _forms(view, moves, signed_in(request)),
+        chosen=chosen or {},
+        knowing=_knowing(request, view) if view else None,
         **acts(**kept),
     )
 
@@ -139,6 +155,11 @@ async def _for_me(request: web.Request) -> ForMe:
 async def _moving(request: web.Request, view: CaseView) -> Moving:
     now = request.app[CLOCK].now()
     return await request.app[DATABASE].read(moving, view.summary.case_id, now)
+
+
+def _knowing(request: web.Request, view: CaseView) -> Knowing:
+    name, now = signed_in(request).shown_name, request.app[CLOCK].now()
+    return knowing(view.summary, request.app[LIBRARY].current, name, now)
 
 
 def _shut(request: web.Request) -> Sequence[Shut]:
@@ -155,7 +176,8 @@ def _forms(view: CaseView | None, moves: Moving | None, me: SignedIn) -> set[str
     supervising, offer = me.role is Role.SUPERVISOR, moves.offer
     offered_to_me = offer is not None and offer.to_id == me.staff_id
     shown = {
-        "note": True,
+        **dict.fromkeys(("note", "fact", "rate", "step"), True),
+        "sendplan": mine and any(step.state == "open" for step in view.summary.plan),
         "claim": waiting and not offered_to_me,
         **dict.fromkeys((*_OWNERS_FORMS, "ask"), mine),
         "level": mine or supervising,

@@ -1,6 +1,6 @@
 """The desk's routes. Advisers and supervisors only."""
 
-from staff.desk import acts, events, handover_page, pages, refer_page
+from staff.desk import acts, copies, events, handover_page, pages, refer_page
 from web.access import Roles
 from web.routes import Route
 
@@ -21,6 +21,8 @@ def desk_routes() -> list[Route]:
             "POST", "/staff/desk/handover/accept", handover_page.take_all, Roles.ADVISING, form=True
         ),
         Route("GET", case, pages.show_case, Roles.ADVISING),
+        Route("GET", f"{case}/summary", copies.to_print, Roles.ADVISING),
+        Route("GET", f"{case}/summary.json", copies.for_machines, Roles.ADVISING),
         Route("POST", f"{case}/{{act:{names}}}", acts.do, Roles.ADVISING, form=True),
         Route("GET", f"{case}/refer", refer_page.choose, Roles.ADVISING),
         Route("POST", f"{case}/refer", refer_page.send, Roles.ADVISING, form=True),

@@ -11,15 +11,32 @@ export function swap(element, html) {
   const focused = element.contains(document.activeElement) ? document.activeElement : null;
   const selection = focused?.matches("textarea") && [focused.selectionStart, focused.selectionEnd];
   const open = [...element.querySelectorAll("details[open][id]")].map((fold) => fold.id);
+  const chosen = choices(element);
   element.replaceChildren(document.createRange().createContextualFragment(html));
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   restoreDrafts(element);
+  for (const [id, value, ticked] of chosen) {
+    const field = document.getElementById(id);
+    if (field) Object.assign(field, { value, checked: ticked });
+  }
   if (focused?.id && focused !== element) {
     const again = document.getElementById(focused.id);
     again?.focus({ preventScroll: true });
     if (selection && again) again.setSelectionRange(...selection);
   }
   return true;
+}
+
+// What was chosen in the forms and not sent yet: what differs from what the page came with.
+function choices(element) {
+  const fields = [...element.querySelectorAll("form select[id], form input[id]")];
+  const usual = (field) =>
+    field.matches("select")
+      ? [...field.options].find((one) => one.defaultSelected) ?? field.options[0]
+      : { value: field.defaultValue };
+  return fields
+    .filter((field) => field.value !== usual(field)?.value || field.checked !== field.defaultChecked)
+    .map((field) => [field.id, field.value, field.checked]);
 }
 
 export function forget() {

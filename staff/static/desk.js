@@ -2,6 +2,7 @@
 // Everything also works without it, by links and forms.
 import { Alarm } from "./desk-alarm.js";
 import { dropDraft, forget, keepDraft, restoreDrafts, swap, tick } from "./desk-parts.js";
+import { WRITTEN_DOWN, listenToCorrections } from "./desk-facts.js";
 import { listenToKeys } from "./desk-keys.js";
 import { hearSigns, markSeen, typingOver } from "./desk-signs.js";
 import { answerHere } from "./presence.js";
@@ -161,8 +162,9 @@ async function sent(form, done) {
     measure(box);
   }
   onceOf = { text: null, token: "" };
-  form.closest("details")?.removeAttribute("open");
-  say((DONE[done.done] ?? done.said) + (done.told && done.done !== "reply" ? " They have been told." : ""));
+  if (form.dataset.act !== "step") form.closest("details")?.removeAttribute("open");
+  const told = done.told && !["reply", "sendplan"].includes(done.done);
+  say((DONE[done.done] ?? done.said) + (told ? " They have been told." : ""));
   await Promise.all([refreshCase(), refreshQueue()]);
   if (["claim", "accept", "takeover", "reopen", "reply"].includes(done.done)) {
     toEnd();
@@ -190,6 +192,7 @@ const DONE = {
   answer: "Answered.",
   reopen: "The case is open again, and yours.",
   seen: "Put away.",
+  ...WRITTEN_DOWN,
 };
 
 function problem(form, words) {
@@ -201,6 +204,7 @@ function problem(form, words) {
 // The move came too late more often than not, so look at the case again. If its form is gone by then,
 // the problem, and the words that were not sent, stand above the forms.
 async function refused(form, words, typed) {
+  delete form.dataset.busy; // mended at once, it may be sent again while the page is still fetched
   problem(form, words);
   await Promise.all([refreshCase(), refreshQueue()]);
   const which = (one) => one.elements.promise?.value;
@@ -374,6 +378,7 @@ document.addEventListener(
 
 at("newer").addEventListener("click", toEnd);
 listenToKeys({ pane, alarm });
+listenToCorrections({ pane });
 
 addEventListener("popstate", () => {
   const found = location.pathname.match(/\/cases\/(\d+)$/);

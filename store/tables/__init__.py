@@ -5,6 +5,7 @@ from store.tables.base import Table
 from store.tables.cases import Case, CaseEvent, Notice, Offer
 from store.tables.content import EntryRow, PlannedChange, Revision
 from store.tables.conversations import ChannelIdentity, Conversation, Message, Person, Signal
+from store.tables.knowledge import PlanStep, Rating, RecordedFact
 from store.tables.learning import EntryUse, Question
 from store.tables.models import ModelCheck
 from store.tables.outbox import DeliveryStatus, OutboxRow
@@ -28,9 +29,12 @@ __all__ = [
     "Offer",
     "OutboxRow",
     "Person",
+    "PlanStep",
     "PlannedChange",
     "Promise",
     "Question",
+    "Rating",
+    "RecordedFact",
     "Referral",
     "Revision",
     "ServiceRow",

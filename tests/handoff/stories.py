@@ -39,6 +39,8 @@ WORDS = {
             "asked-helped",
         )
     },
+    "plan": Saying("From {name}:\n{steps}", "From {name} (text):\n{steps}"),
+    "plan-is-kept": Saying("{name}: {day}", "{name} wrote it down: {day} (text)"),
 }
 WAIT = timedelta(minutes=5)
 """How long the people of these stories may wait."""

@@ -6,9 +6,12 @@ import pytest
 from sqlalchemy import Connection, func, select
 
 from bot.decision import Level
+from handoff.apir import rate
 from handoff.cases import Outcome, hand_off
 from handoff.consulting import ask
+from handoff.facts import NewFact, record_fact
 from handoff.moves import finish, pick_up
+from handoff.plan import add_step
 from handoff.promises.making import promise
 from handoff.transfer import offer
 from store import conversations
@@ -23,7 +26,10 @@ from store.tables import (
     Notice,
     Offer,
     Person,
+    PlanStep,
     Promise,
+    Rating,
+    RecordedFact,
     Signal,
 )
 from tests.handoff.stories import LIBRARY, adviser, waiting_case
@@ -100,16 +106,19 @@ async def test_what_staff_wrote_to_each_other_about_somebody_is_forgotten_with_t
         pick_up(tx, library=LIBRARY, **move)
         ask(tx, of=alex, question="Is the hostel open?", **move)
         offer(tx, to=alex, words="My shift ends", **move)
+        record_fact(tx, new=NewFact("age", "16", "young person", "said"), **move)
+        rate(tx, factor="housing", grade="some need", evidence="No bed", **move)
+        add_step(tx, words="Ring the hostel", who="You", due_on=f"{NOW.date()}", **move)
         finish(tx, outcome=Outcome.HELPED, agreed="", library=LIBRARY, **move)
 
     await database.write(closed_long_ago)
     assert await database.write(run) == 1
 
     def rows(tx: Connection) -> list[int]:
-        tables = (Offer, Notice)
+        tables = (Offer, Notice, RecordedFact, Rating, PlanStep)
         return [tx.execute(select(func.count()).select_from(one)).scalar_one() for one in tables]
 
-    assert await database.read(rows) == [0, 0]
+    assert await database.read(rows) == [0, 0, 0, 0, 0]
 
 
 async def test_a_promise_to_come_keeps_somebody_and_goes_with_them_once_it_is_settled(
