@@ -94,7 +94,7 @@ def build(service: Service, texts: TextMessages | None) -> web.Application:
     app[MODELS] = service.minds.in_words
     app[VECTORS] = kept = KeptVectors(service.minds.encode)
     app[ON_CALL] = "ok" if service.settings.on_call else NOBODY
-    prepare_desk(app, service.settings.hours)
+    prepare_desk(app, service.settings.targets)
     keep_open_chats(app, service.intake, service.settings.hours.of("web"))
     app.cleanup_ctx.append(_beside("retention", partial(keep_forgetting, service)))
     app.cleanup_ctx.append(_beside("planned", partial(keep_to_plans, service)))

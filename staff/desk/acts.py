@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from aiohttp import web
@@ -13,7 +14,9 @@ from handoff import cases
 from handoff.cases import CaseError, Outcome
 from handoff.moves import change_contact, change_level, finish, hand_back, pick_up
 from handoff.speaking import Sent, adviser_says, send_anyway
+from handoff.targets import ServiceTargets
 from staff.audit import record
+from staff.desk.clocks import TARGETS
 from staff.desk.contact_form import chosen_change
 from staff.desk.move_acts import MOVE_ACTS, quietly
 from staff.desk.pages import case_number, desk_page, look_at, wants_json
@@ -101,12 +104,27 @@ def close(
 
 
 def level(
-    tx: Connection, case_id: int, staff_id: int, fields: Fields, _library: Library, now: datetime
+    tx: Connection,
+    case_id: int,
+    staff_id: int,
+    fields: Fields,
+    _library: Library,
+    now: datetime,
+    *,
+    targets: ServiceTargets,
 ) -> Sent | None:
     """Set the level, with a reason."""
     chosen = _one_of(Level, fields.get("level", ""), "Choose a level.")
     reason = field_text(fields, "text", most=_LONGEST_FIELD)
-    change_level(tx, case_id=case_id, staff_id=staff_id, level=chosen, reason=reason, now=now)
+    change_level(
+        tx,
+        case_id=case_id,
+        staff_id=staff_id,
+        level=chosen,
+        reason=reason,
+        targets=targets,
+        now=now,
+    )
     record(
         tx,
         at=now,
@@ -151,12 +169,17 @@ ACTS: Mapping[str, Act] = {
     "note": note,
     "release": release,
     "close": close,
-    "level": level,
     "anyway": anyway,
     "contact": contact,
     **MOVE_ACTS,
 }
-_MOVES_THE_LINE = frozenset({"claim", "release", "close", "accept"})
+NAMES = (*ACTS, "level")
+_MOVES_THE_LINE = frozenset({"claim", "release", "close", "accept", "level"})
+
+
+def _act(request: web.Request, name: str) -> Act:
+    """The move of this name. A judgement of the level also sets the clock, by the service's targets."""
+    return partial(level, targets=request.app[TARGETS]) if name == "level" else ACTS[name]
 
 
 async def do(request: web.Request) -> web.StreamResponse:
@@ -165,7 +188,7 @@ async def do(request: web.Request) -> web.StreamResponse:
     fields = await read_form(request)
     try:
         sent = await request.app[DATABASE].write(
-            ACTS[name],
+            _act(request, name),
             case_id,
             signed_in(request).staff_id,
             fields,

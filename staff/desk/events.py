@@ -6,9 +6,9 @@ from contextlib import ExitStack, suppress
 
 from aiohttp import web
 
-from handoff.hours import ChannelHours
 from handoff.presence import note_present
-from staff.desk.clocks import HOURS
+from handoff.targets import ServiceTargets
+from staff.desk.clocks import TARGETS
 from store.bus import Event
 from web.access import GATE, signed_in
 from web.keys import BUS, CLOCK, DATABASE
@@ -82,12 +82,12 @@ class Changes:
             self._fresh.set()
 
 
-def prepare_desk(app: web.Application, hours: ChannelHours) -> None:
+def prepare_desk(app: web.Application, targets: ServiceTargets) -> None:
     """Make room for open streams, and end them when the service stops, so that it stops at once.
 
-    `hours` are the ones that the way in goes by.
+    `targets` are the ones that the way in goes by.
     """
-    app[HOURS] = hours
+    app[TARGETS] = targets
     app[_STREAMS] = set()
     app.on_shutdown.append(_end_streams)
 

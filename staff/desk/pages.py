@@ -7,7 +7,7 @@ from aiohttp import web
 
 from handoff.cases import Outcome
 from handoff.speaking import LONGEST_WEB_TEXT, MOST_SMS_PARTS
-from staff.desk.clocks import HOURS, Shut, shut_now
+from staff.desk.clocks import TARGETS, Shut, shut_now
 from staff.desk.contact_form import CHANGES
 from staff.desk.moving import ForMe, Moving, for_me, moving
 from staff.desk.reading import (
@@ -138,7 +138,7 @@ async def _moving(request: web.Request, view: CaseView) -> Moving:
 
 
 def _shut(request: web.Request) -> Sequence[Shut]:
-    return shut_now(request.app[HOURS], request.app[CLOCK].now())
+    return shut_now(request.app[TARGETS].hours, request.app[CLOCK].now())
 
 
 def _forms(view: CaseView | None, moves: Moving | None, me: SignedIn) -> set[str]:

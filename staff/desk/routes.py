@@ -8,7 +8,7 @@ from web.routes import Route
 def desk_routes() -> list[Route]:
     """The page, its parts, its stream, and the moves."""
     case = "/staff/desk/cases/{case:[0-9]+}"
-    names = "|".join(acts.ACTS)
+    names = "|".join(acts.NAMES)
     return [
         Route("GET", "/staff/desk", pages.show_desk, Roles.ADVISING),
         Route("GET", "/staff/desk/queue", pages.show_queue, Roles.ADVISING),

@@ -12,6 +12,7 @@ from aiohttp import ClientResponse, web
 from handoff.closures import parse_closed_days
 from handoff.hours import ChannelHours
 from handoff.hours_setting import parse_hours
+from handoff.targets import ServiceTargets
 from staff.desk.events import prepare_desk
 from staff.desk.routes import desk_routes
 from staff.gate import STAFF_GATE
@@ -21,7 +22,7 @@ from store.bus import Event, LocalBus
 from store.clock import SetClock
 from store.database import Database
 from store.encryption import Vault
-from tests.handoff.stories import LIBRARY
+from tests.handoff.stories import LIBRARY, TARGETS
 from tests.staff.conftest import CHOSEN, Browser
 from web.access import Role
 from web.application import new_application
@@ -73,7 +74,7 @@ async def app(
         folders=[FOLDER],
     )
     app[LIBRARY_KEY] = SimpleNamespace(current=LIBRARY)  # type: ignore[assignment]
-    prepare_desk(app, HOURS)
+    prepare_desk(app, ServiceTargets(HOURS, TARGETS.levels))
     return app
 
 
