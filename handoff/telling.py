@@ -4,17 +4,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from handoff.moves import Moved
+from handoff.speaking import Sent
 from store.bus import Bus, Event
+
+
+async def tell_of_words(bus: Bus, sent: Sent) -> None:
+    """After the transaction: the page or the text of whoever was written to, and every desk."""
+    ids: dict[str, Any] = {"conversation": sent.conversation_id, "seq": sent.seq}
+    await bus.publish(Event("conversation", ids))
+    if sent.pushed:
+        await bus.publish(Event("outbox"))
 
 
 async def tell_of_moves(bus: Bus, moves: Sequence[Moved]) -> None:
     """After the transaction: every desk, the line, and the pages and texts of those who were told."""
     for moved in moves:
-        if moved.told is None:
-            continue
-        ids: dict[str, Any] = {"conversation": moved.told.conversation_id, "seq": moved.told.seq}
-        await bus.publish(Event("conversation", ids))
-        if moved.told.pushed:
-            await bus.publish(Event("outbox"))
+        if moved.told is not None:
+            await tell_of_words(bus, moved.told)
     await bus.publish(Event("queue"))
     await bus.publish(Event("line"))

@@ -7,8 +7,10 @@ from aiohttp import web
 
 from handoff.cases import Outcome
 from handoff.speaking import LONGEST_WEB_TEXT, MOST_SMS_PARTS
+from staff.desk.beside import Beside, beside_case
 from staff.desk.clocks import TARGETS, Shut, shut_now
 from staff.desk.contact_form import CHANGES
+from staff.desk.looks import note_looking
 from staff.desk.moving import ForMe, Moving, for_me, moving
 from staff.desk.reading import (
     CaseView,
@@ -69,7 +71,7 @@ async def show_case(request: web.Request) -> web.Response:
     view = await look_at(request, case_number(request))
     if not wants_json(request):
         return await desk_page(request, view)
-    moves = await _moving(request, view)
+    moves, beside = await _moving(request, view), await _beside(request, view)
     return web.json_response(
         {
             "case": view.summary.case_id,
@@ -78,8 +80,10 @@ async def show_case(request: web.Request) -> web.Response:
             "owner": view.owner_id,
             "last": view.last_seq,
             "title": part(request, "title", view=view),
+            "looking": part(request, "looking", beside=beside),
+            "draft": beside.draft,
             "messages": part(request, "messages", view=view),
-            "acts": part(request, "acts", view=view, moves=moves, **acts()),
+            "acts": part(request, "acts", view=view, moves=moves, beside=beside, **acts()),
             "summary": part(request, "summary", view=view),
         }
     )
@@ -92,6 +96,7 @@ async def look_at(request: web.Request, case_id: int) -> CaseView:
     view = await database.read(case_view, case_id, now)
     if not await database.read(seen_lately, case_id, staff_id, now):
         await database.write(note_seen, case_id, staff_id, now)
+    await note_looking(request, case_id)
     if view.owner_id == staff_id and view.last_seq > view.seen_seq:
         await _tell_them_it_is_seen(request, view.summary.conversation_id, view.last_seq)
     return view
@@ -111,6 +116,15 @@ async def desk_page(
     """
     queue = await request.app[DATABASE].read(queue_view, request.app[CLOCK].now())
     moves = await _moving(request, view) if view else None
+    beside = await _beside(request, view) if view else None
+    if (
+        view
+        and beside
+        and beside.draft
+        and not kept
+        and view.owner_id == signed_in(request).staff_id
+    ):
+        kept = {"where": "reply", "typed": beside.draft}
     return staff_page(
         request,
         "staff/desk/desk.html",
@@ -120,6 +134,7 @@ async def desk_page(
         shut=_shut(request),
         view=view,
         moves=moves,
+        beside=beside,
         open_case=view.summary.case_id if view else None,
         why_in_words=why_in_words,
         astray=bool(kept) and kept["where"] not in _forms(view, moves, signed_in(request)),
@@ -135,6 +150,11 @@ async def _for_me(request: web.Request) -> ForMe:
 async def _moving(request: web.Request, view: CaseView) -> Moving:
     now = request.app[CLOCK].now()
     return await request.app[DATABASE].read(moving, view.summary.case_id, now)
+
+
+async def _beside(request: web.Request, view: CaseView) -> Beside:
+    me, now = signed_in(request).staff_id, request.app[CLOCK].now()
+    return await request.app[DATABASE].read(beside_case, view.summary.case_id, me, now)
 
 
 def _shut(request: web.Request) -> Sequence[Shut]:
@@ -153,7 +173,7 @@ def _forms(view: CaseView | None, moves: Moving | None, me: SignedIn) -> set[str
     shown = {
         "note": True,
         "claim": waiting and not offered_to_me,
-        **dict.fromkeys(("reply", "anyway", "release", "close", "contact", "ask"), mine),
+        **dict.fromkeys(("reply", "undo", "anyway", "release", "close", "contact", "ask"), mine),
         "level": mine or supervising,
         "offer": (mine or supervising) and offer is None,
         "takeover": supervising and not mine and not waiting,

@@ -1,6 +1,6 @@
 """The desk's routes. Advisers and supervisors only."""
 
-from staff.desk import acts, events, handover_page, pages
+from staff.desk import acts, events, handover_page, pages, reply_acts
 from web.access import Roles
 from web.routes import Route
 
@@ -8,7 +8,7 @@ from web.routes import Route
 def desk_routes() -> list[Route]:
     """The page, its parts, its stream, and the moves."""
     case = "/staff/desk/cases/{case:[0-9]+}"
-    names = "|".join(acts.NAMES)
+    names = "|".join(acts.ACTS)
     return [
         Route("GET", "/staff/desk", pages.show_desk, Roles.ADVISING),
         Route("GET", "/staff/desk/queue", pages.show_queue, Roles.ADVISING),
@@ -21,5 +21,6 @@ def desk_routes() -> list[Route]:
         ),
         Route("GET", case, pages.show_case, Roles.ADVISING),
         Route("POST", f"{case}/{{act:{names}}}", acts.do, Roles.ADVISING, form=True),
+        Route("POST", f"{case}/draft", reply_acts.draft, Roles.ADVISING),
         Route("POST", f"{case}/writing", acts.writing, Roles.ADVISING),
     ]

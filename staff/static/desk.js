@@ -1,7 +1,8 @@
 // The desk, live: hears that something changed, fetches the parts again, and sends the forms.
 // Everything also works without it, by links and forms.
 import { Alarm } from "./desk-alarm.js";
-import { dropDraft, forget, keepDraft, restoreDrafts, swap, tick } from "./desk-parts.js";
+import { beginsToWrite, forgetSaving } from "./desk-draft.js";
+import { dropDraft, forget, keepDraft, offerDraft, restoreDrafts, swap, tick } from "./desk-parts.js";
 import { listenToKeys } from "./desk-keys.js";
 import { hearSigns, markSeen, typingOver } from "./desk-signs.js";
 import { answerHere } from "./presence.js";
@@ -64,9 +65,11 @@ function show(fresh) {
   const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
   desk.dataset.conversation = fresh.conversation;
   swap(at("title"), fresh.title);
+  swap(at("looking"), fresh.looking);
   swap(at("messages"), fresh.messages);
   swap(at("summary"), fresh.summary);
   swap(at("acts"), fresh.acts);
+  offerDraft(at("reply-text"), fresh.draft);
   markSeen(fresh.conversation);
   if (fresh.last > lastSeq) typingOver();
   if (fresh.last > lastSeq && lastSeq) {
@@ -131,6 +134,7 @@ async function send(form, button) {
   if (form.dataset.busy) return;
   at("problem").hidden = true;
   form.dataset.busy = "yes";
+  if (form.dataset.act === "reply") forgetSaving();
   const fields = new URLSearchParams(new FormData(form, button));
   if (form.dataset.act === "reply") fields.set("once", tokenFor(fields.get("text")));
   try {
@@ -162,9 +166,10 @@ async function sent(form, done) {
   }
   onceOf = { text: null, token: "" };
   form.closest("details")?.removeAttribute("open");
-  say(DONE[done.done] + (done.told && done.done !== "reply" ? " They have been told." : ""));
+  const told = done.told && done.done !== "reply" ? " They have been told." : "";
+  say(done.waits ? "It goes in a few seconds. Undo takes it back." : DONE[done.done] + told);
   await Promise.all([refreshCase(), refreshQueue()]);
-  if (["claim", "accept", "takeover", "reopen", "reply"].includes(done.done)) {
+  if (["claim", "accept", "takeover", "reopen", "reply", "undo"].includes(done.done)) {
     toEnd();
     at("reply-text")?.focus();
   } else if (!document.activeElement || document.activeElement === document.body) {
@@ -175,6 +180,7 @@ async function sent(form, done) {
 const DONE = {
   claim: "You have the case.",
   reply: "Sent.",
+  undo: "Taken back. It stands in the box again.",
   note: "The note is kept.",
   release: "Released to the bot.",
   close: "The case is closed.",
@@ -264,9 +270,10 @@ function listen() {
   stream.addEventListener("beat", answerHere);
   stream.addEventListener("changed", ({ data }) => {
     answerHere();
-    const { queue, conversations, ...signs } = JSON.parse(data);
+    const { queue, conversations, looking, ...signs } = JSON.parse(data);
     const ours = Number(desk.dataset.conversation);
     hearSigns(signs, ours);
+    if (looking.includes(ours)) lookAgain({ queue: false, conversation: true });
     if (!queue && !conversations.length) return;
     lookAgain({ queue: true, conversation: conversations.includes(ours) });
   });
@@ -298,19 +305,8 @@ document.addEventListener("input", ({ target }) => {
   if (!target.matches("#acts textarea")) return;
   keepDraft(target);
   measure(target);
-  tellWriting(target);
+  if (target.id === "reply-text") beginsToWrite(target, desk.dataset.csrf);
 });
-
-let toldWriting = 0;
-function tellWriting(box) {
-  const writing = box.id === "reply-text" && box.form.dataset.channel === "web" && box.value;
-  if (!writing || document.activeElement !== box || Date.now() - toldWriting < 3000) return;
-  toldWriting = Date.now();
-  fetch(`/staff/desk/cases/${open()}/writing`, {
-    method: "POST",
-    headers: { Accept: "application/json", "X-CSRF-Token": desk.dataset.csrf },
-  }).catch(() => {});
-}
 
 document.addEventListener("click", (event) => {
   const row = event.target.closest("a[data-case], a[data-opens]");

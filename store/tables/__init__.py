@@ -5,21 +5,26 @@ from store.tables.base import Table
 from store.tables.cases import Case, CaseEvent, Notice, Offer
 from store.tables.content import EntryRow, PlannedChange, Revision
 from store.tables.conversations import ChannelIdentity, Conversation, Message, Person, Signal
+from store.tables.desk import AdviserProfile, CannedReply, Draft, Look, Review, UnsentReply
 from store.tables.learning import EntryUse, Question
 from store.tables.models import ModelCheck
 from store.tables.outbox import DeliveryStatus, OutboxRow
 from store.tables.staff import AuditRecord, SignInFailure, StaffMember, StaffSession
 
 __all__ = [
+    "AdviserProfile",
     "AlertRow",
     "AuditRecord",
+    "CannedReply",
     "Case",
     "CaseEvent",
     "ChannelIdentity",
     "Conversation",
     "DeliveryStatus",
+    "Draft",
     "EntryRow",
     "EntryUse",
+    "Look",
     "Message",
     "ModelCheck",
     "Notice",
@@ -28,10 +33,12 @@ __all__ = [
     "Person",
     "PlannedChange",
     "Question",
+    "Review",
     "Revision",
     "SignInFailure",
     "Signal",
     "StaffMember",
     "StaffSession",
     "Table",
+    "UnsentReply",
 ]

@@ -61,6 +61,10 @@ def test_what_may_identify_a_young_person_is_sealed() -> None:
         "case_events.text",
         "notices.words",
         "offers.words",
+        "unsent_replies.text",
+        "drafts.text",
+        "canned_replies.text",
+        "reviews.words",
         "audit.detail",
     }
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -60,8 +61,19 @@ def heard(bus: LocalBus) -> Any:
 
 
 @pytest.fixture
+def undo_for() -> timedelta:
+    """How long a reply can be taken back: not at all, unless a test says so."""
+    return timedelta()
+
+
+@pytest.fixture
 async def app(
-    site: Site, sqlite: Database, clock: SetClock, vault: Vault, bus: LocalBus
+    site: Site,
+    sqlite: Database,
+    clock: SetClock,
+    vault: Vault,
+    bus: LocalBus,
+    undo_for: timedelta,
 ) -> web.Application:
     app = new_application(
         site=site,
@@ -74,7 +86,7 @@ async def app(
         folders=[FOLDER],
     )
     app[LIBRARY_KEY] = SimpleNamespace(current=LIBRARY)  # type: ignore[assignment]
-    prepare_desk(app, ServiceTargets(HOURS, TARGETS.levels))
+    prepare_desk(app, ServiceTargets(HOURS, TARGETS.levels), undo_for)
     return app
 
 
