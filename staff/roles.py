@@ -38,6 +38,7 @@ DUTIES: Mapping[Role, Duty] = {
 
 PLACES = (
     Place("/staff/desk", "Desk", Roles.ADVISING),
+    Place("/staff/supervise", "Supervise", Roles.SUPERVISING),
     Place("/staff/entries", "Entries", Roles.READING_CONTENT),
     Place("/staff/learn", "Learn", Roles.READING_CONTENT),
     Place("/staff/reports", "Reports", Roles.REPORTING),

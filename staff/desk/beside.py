@@ -1,4 +1,4 @@
-"""What the desk shows beside a case: who else looks, what is not sent yet, and what was begun."""
+"""What the desk shows beside a case: who else looks, what is not sent yet, and the person's history."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from handoff.drafts import draft_of
+from handoff.elsewhere import EarlierCase, Talk, earlier_cases, talks_elsewhere
 from handoff.looking import lookers
 from handoff.unsent import Unsent, unsent_of
 
@@ -18,6 +19,8 @@ class Beside:
     lookers: Sequence[str]
     unsent: Unsent | None
     draft: str
+    elsewhere: Sequence[Talk]
+    earlier: Sequence[EarlierCase]
 
 
 def beside_case(tx: Connection, case_id: int, staff_id: int, now: datetime) -> Beside:
@@ -26,4 +29,6 @@ def beside_case(tx: Connection, case_id: int, staff_id: int, now: datetime) -> B
         lookers=lookers(tx, [case_id], staff_id, now).get(case_id, []),
         unsent=unsent_of(tx, case_id),
         draft=draft_of(tx, case_id, staff_id),
+        elsewhere=talks_elsewhere(tx, case_id),
+        earlier=earlier_cases(tx, case_id),
     )

@@ -12,14 +12,8 @@ from staff.desk.clocks import TARGETS, Shut, shut_now
 from staff.desk.contact_form import CHANGES
 from staff.desk.looks import note_looking
 from staff.desk.moving import ForMe, Moving, for_me, moving
-from staff.desk.reading import (
-    CaseView,
-    case_view,
-    note_seen,
-    queue_view,
-    seen_lately,
-    why_in_words,
-)
+from staff.desk.queue_reading import QueueView, queue_view, why_in_words
+from staff.desk.reading import CaseView, case_view, note_seen, seen_lately
 from staff.pages import staff_page
 from store.bus import Event
 from store.conversations import adviser_saw
@@ -42,15 +36,10 @@ async def show_desk(request: web.Request) -> web.Response:
 
 async def show_queue(request: web.Request) -> web.Response:
     """The queue alone, with what the alarm needs to know."""
-    queue = await request.app[DATABASE].read(queue_view, request.app[CLOCK].now())
-    open_case = request.query.get("open", "")
-    html = part(
-        request,
-        "queue",
-        queue=queue,
-        shut=_shut(request),
-        open_case=int(open_case) if open_case.isdigit() else None,
-    )
+    asked = request.query.get("open", "")
+    open_case = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 16 else None
+    queue = await _queue(request, open_case)
+    html = part(request, "queue", queue=queue, shut=_shut(request), open_case=open_case)
     mine = await _for_me(request)
     over = {row.case_id for row in queue.over}
     return web.json_response(
@@ -60,7 +49,7 @@ async def show_queue(request: web.Request) -> web.Response:
             "marks": mine.marks,
             "waiting": [
                 {"case": row.case_id, "level": row.level, "over": row.case_id in over}
-                for row in queue.all_waiting
+                for row in queue.everyone
             ],
         }
     )
@@ -82,7 +71,7 @@ async def show_case(request: web.Request) -> web.Response:
             "title": part(request, "title", view=view),
             "looking": part(request, "looking", beside=beside),
             "draft": beside.draft,
-            "messages": part(request, "messages", view=view),
+            "messages": part(request, "messages", view=view, beside=beside),
             "acts": part(request, "acts", view=view, moves=moves, beside=beside, **acts()),
             "summary": part(request, "summary", view=view),
         }
@@ -114,7 +103,7 @@ async def desk_page(
     """The whole page. `kept` carries a problem and what was typed back to the form it came from, or
     above the forms where that form is gone: somebody else has the case by now, or it is closed.
     """
-    queue = await request.app[DATABASE].read(queue_view, request.app[CLOCK].now())
+    queue = await _queue(request, view.summary.case_id if view else None)
     moves = await _moving(request, view) if view else None
     beside = await _beside(request, view) if view else None
     if (
@@ -139,6 +128,14 @@ async def desk_page(
         why_in_words=why_in_words,
         astray=bool(kept) and kept["where"] not in _forms(view, moves, signed_in(request)),
         **acts(**kept),
+    )
+
+
+async def _queue(request: web.Request, open_case: int | None) -> QueueView:
+    me, now = signed_in(request).staff_id, request.app[CLOCK].now()
+    everything = request.query.get("all", "") == "yes"
+    return await request.app[DATABASE].read(
+        queue_view, me, now, everything=everything, open_case=open_case
     )
 
 

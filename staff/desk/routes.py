@@ -1,6 +1,6 @@
 """The desk's routes. Advisers and supervisors only."""
 
-from staff.desk import acts, events, handover_page, pages, reply_acts
+from staff.desk import acts, events, handover_page, pages, reply_acts, search_page, words_page
 from web.access import Roles
 from web.routes import Route
 
@@ -19,6 +19,13 @@ def desk_routes() -> list[Route]:
         Route(
             "POST", "/staff/desk/handover/accept", handover_page.take_all, Roles.ADVISING, form=True
         ),
+        Route("GET", "/staff/desk/search", search_page.show, Roles.ADVISING),
+        Route("POST", "/staff/desk/search", search_page.search, Roles.ADVISING, form=True),
+        Route("GET", "/staff/desk/words", words_page.show, Roles.ADVISING),
+        Route("POST", "/staff/desk/words/keep", words_page.keep, Roles.ADVISING, form=True),
+        Route("POST", "/staff/desk/words/drop", words_page.drop, Roles.ADVISING, form=True),
+        Route("POST", "/staff/desk/words/find", words_page.find, Roles.ADVISING),
+        Route("POST", "/staff/desk/profile", words_page.profile, Roles.ADVISING, form=True),
         Route("GET", case, pages.show_case, Roles.ADVISING),
         Route("POST", f"{case}/{{act:{names}}}", acts.do, Roles.ADVISING, form=True),
         Route("POST", f"{case}/draft", reply_acts.draft, Roles.ADVISING),

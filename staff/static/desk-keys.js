@@ -39,6 +39,7 @@ export function listenToKeys({ pane, alarm }) {
     c: () => document.querySelector('form[data-act="claim"] button')?.click(),
     r: () => reach("reply-text"),
     u: () => document.querySelector('form[data-act="undo"] button')?.click(),
+    i: () => reach("insert-find"),
     n: () => reach("note-text"),
     t: () => reach("offer-to"),
     a: () => reach("ask-to"),

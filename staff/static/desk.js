@@ -17,6 +17,7 @@ let unsay = 0;
 const alarm = new Alarm(at("mute"), at("notify"), say, {
   climbs: desk.dataset.role === "supervisor",
 });
+const all = new URLSearchParams(location.search).get("all") ?? "";
 let lastSeq = 0;
 let onceOf = { text: null, token: "" };
 
@@ -46,7 +47,7 @@ function signedOut() {
 }
 
 async function refreshQueue() {
-  const fresh = await ask(`/staff/desk/queue?open=${open() ?? ""}`);
+  const fresh = await ask(`/staff/desk/queue?open=${open() ?? ""}&all=${all}`);
   swap(at("queue"), fresh.queue);
   swap(at("for-me"), fresh.for_me);
   alarm.look(fresh.waiting);
