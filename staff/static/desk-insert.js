@@ -12,9 +12,11 @@ async function find() {
     headers: { "X-CSRF-Token": desk.csrf },
     body: new URLSearchParams({ case: desk.open, asked: at("insert-find").value }),
   }).catch(() => null);
-  if (answer?.ok && number === asked && at("insert-found")) {
-    at("insert-found").innerHTML = await answer.text();
-  }
+  const html = answer?.ok ? await answer.text() : "";
+  const place = at("insert-found");
+  if (!html || number !== asked || !place || place.shown === html) return; // who is on a button stays there
+  place.shown = html;
+  place.innerHTML = html;
 }
 
 document.addEventListener("input", ({ target }) => {

@@ -30,7 +30,8 @@ const draftKey = (box) => `draft:${box.form.getAttribute("action")}`;
 
 export function keepDraft(box) {
   // An emptied reply is remembered as empty: the service's copy must not come back.
-  if (box.value || box.id === "reply-text") sessionStorage.setItem(draftKey(box), box.value);
+  const emptied = box.id === "reply-text" && sessionStorage.getItem(draftKey(box)) !== null;
+  if (box.value || emptied) sessionStorage.setItem(draftKey(box), box.value);
   else sessionStorage.removeItem(draftKey(box));
 }
 

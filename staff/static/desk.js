@@ -302,11 +302,11 @@ document.addEventListener("submit", (event) => {
   send(form, event.submitter);
 });
 
-document.addEventListener("input", ({ target }) => {
+document.addEventListener("input", ({ target, isTrusted }) => {
   if (!target.matches("#acts textarea")) return;
   keepDraft(target);
   measure(target);
-  if (target.id === "reply-text") beginsToWrite(target, desk.dataset.csrf);
+  if (target.id === "reply-text" && (isTrusted || target.value)) beginsToWrite(target, desk.dataset.csrf);
 });
 
 document.addEventListener("click", (event) => {
