@@ -10,6 +10,7 @@ from content.words import Saying
 from handoff.cases import hand_off
 from handoff.hours import ChannelHours
 from handoff.hours_setting import parse_hours
+from handoff.queue import line
 from handoff.targets import ServiceTargets, parse_targets
 from store import conversations
 from store.conversations import NewMessage
@@ -61,6 +62,14 @@ def fill(tx: Connection, cases: int, now: datetime) -> None:
             .where(Case.id == case_id)
             .values(state="held", owner_id=owner, claimed_at=now)
         )
+
+
+def change_the_first(tx: Connection) -> None:
+    """The first case in line came back from an adviser, or (the next time) it did not."""
+    first = line(tx)[0].case_id
+    case = tx.execute(select(Case.returned_at, Case.due_at).where(Case.id == first)).one()
+    came_back = None if case.returned_at else case.due_at
+    tx.execute(update(Case).where(Case.id == first).values(returned_at=came_back))
 
 
 def _open(tx: Connection, number: int, now: datetime) -> None:
