@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     opening_hours: str = "monday-friday 09:00-20:00, saturday 10:00-16:00"
     closed_days: str = ""
     service_targets: str = "emergency 1 always, urgent 5, complex 30, routine 60"
+    undo_seconds: int = Field(default=5, ge=0, le=30)
     on_call: Words = ()
     supervisors: Words = ()
     embed_sites: Words = ()

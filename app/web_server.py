@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 from aiohttp import web
@@ -20,6 +21,7 @@ from app.promise_watch import PromiseWatch
 from app.retention import keep_forgetting
 from app.service import Service
 from app.settings import Settings
+from app.unsent import UnsentReplies
 from channels.delivery import Delivery
 from channels.keys import INTAKE
 from channels.sms.routes import sms_routes
@@ -95,13 +97,15 @@ def build(service: Service, texts: TextMessages | None) -> web.Application:
     app[MODELS] = service.minds.in_words
     app[VECTORS] = kept = KeptVectors(service.minds.encode)
     app[ON_CALL] = "ok" if service.settings.on_call else NOBODY
-    prepare_desk(app, service.settings.hours)
+    undo_for = timedelta(seconds=service.settings.undo_seconds)
+    prepare_desk(app, service.settings.targets, undo_for)
     keep_open_chats(app, service.intake, service.settings.hours.of("web"))
     app.cleanup_ctx.append(_beside("retention", partial(keep_forgetting, service)))
     app.cleanup_ctx.append(_beside("planned", partial(keep_to_plans, service)))
     app.cleanup_ctx.append(_beside("learning", partial(keep_questions_ready, service, kept=kept)))
     app.cleanup_ctx.append(_beside("advisers", AdviserWatch(service).keep))
     app.cleanup_ctx.append(_beside("promises", PromiseWatch(service).keep))
+    app.cleanup_ctx.append(_beside("unsent", UnsentReplies(service).keep))
     app.cleanup_ctx.append(_alerting(service))
     if texts:
         app[SMS] = texts.settings

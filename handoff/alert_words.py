@@ -30,4 +30,6 @@ def _standing(alert: Alert, now: datetime) -> str:
     if alert.waiting_since is None:
         return "It waits no longer: an adviser has it, or has ended it."
     minutes = int((now - alert.waiting_since).total_seconds() // 60)
+    if alert.returned:
+        return f"It came back to the queue {minutes} min ago: its adviser had to go."
     return f"It has waited {minutes} min for an adviser."

@@ -7,11 +7,12 @@ that stays. The level of a case never falls by itself: only an adviser lowers it
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, insert, select, update
 
 from bot.decision import Level
+from handoff.targets import ServiceTargets
 from store import alerts
 from store.insert import insert_if_new
 from store.tables import Case, CaseEvent, Conversation, StaffMember
@@ -153,17 +154,27 @@ def judge_level(
     reason: str,
     now: datetime,
     *,
+    targets: ServiceTargets,
     supervising: bool = False,
 ) -> None:
     """A person's own judgement of the level, with a reason: the one way in which it falls.
 
     The owner may judge it, and a supervisor any open case. The level it has already is confirmed.
+    Who waits at a new level is due by that level's target.
     """
     refuse_without_reason(reason, "A level changes only with a reason.")
-    case = tx.execute(
-        select(Case.state, Case.owner_id, Case.level, Case.conversation_id).where(
-            Case.id == case_id
+    case: Any = tx.execute(
+        select(
+            Case.state,
+            Case.owner_id,
+            Case.level,
+            Case.conversation_id,
+            Case.waiting_since,
+            Case.due_at,
+            Conversation.channel,
         )
+        .join(Conversation, Conversation.id == Case.conversation_id)
+        .where(Case.id == case_id)
     ).one()
     if case.state == "closed" or not (supervising or case.owner_id == staff_id):
         message = (
@@ -178,6 +189,9 @@ def judge_level(
     kind = "confirmed" if case.level == level else "level"
     add_event(tx, case_id, kind, staff_id=staff_id, text=reason.strip(), level=level, now=now)
     if kind == "level":
+        tx.execute(
+            update(Case).where(Case.id == case_id).values(**_clock_at(level, case, targets, now))
+        )
         _alert_of_emergency(tx, case_id, level, now)
 
 
@@ -216,6 +230,19 @@ def add_event(
             case_id=case_id, kind=kind, staff_id=staff_id, text=text, level=level, at=now
         )
     )
+
+
+def _clock_at(
+    level: Level, case: Row[Any], targets: ServiceTargets, now: datetime
+) -> dict[str, datetime | None]:
+    """By when a case is due at its new level: raised, from now and never later than before; lowered, as
+    if it had had that level from the start. What is not late by the new clock may become so again, and
+    a late case that is raised alerts anew."""
+    if level.rank > Level(case.level).rank:
+        due_at = min(case.due_at, targets.due(level, case.channel, now))
+        return {"due_at": due_at, "breached_at": None}
+    due_at = targets.due(level, case.channel, case.waiting_since)
+    return {"due_at": due_at, "breached_at": None} if due_at > now else {"due_at": due_at}
 
 
 def _alert_of_emergency(tx: Connection, case_id: int, level: Level, now: datetime) -> None:

@@ -10,7 +10,7 @@ from content.library import Library
 from handoff.cases import CaseError
 from handoff.moves import Moved
 from handoff.offers import OpenOffer, offer_of, offers_to
-from handoff.queue import QueueRow, open_cases
+from handoff.queue import QueueRow, line, open_cases
 from handoff.transfer import accept, offer
 from store.tables import Case
 
@@ -25,11 +25,8 @@ class HeldCase:
 
 def held_by(tx: Connection, staff_id: int, now: datetime) -> list[HeldCase]:
     """The open cases that a member holds, the gravest first."""
-    return [
-        HeldCase(row, offer_of(tx, row.case_id, now))
-        for row in open_cases(tx)
-        if row.state == "held" and row.owner_id == staff_id
-    ]
+    mine = [each.case_id for each in line(tx) if each.owner_id == staff_id]
+    return [HeldCase(row, offer_of(tx, row.case_id, now)) for row in open_cases(tx, only=mine)]
 
 
 def hand_over(

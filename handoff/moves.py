@@ -23,6 +23,7 @@ from handoff.promises.closing import enter_what_was_agreed
 from handoff.promises.settling import somebody_is_back
 from handoff.quiet_times import keep
 from handoff.speaking import Sent, announce, lock_case
+from handoff.targets import ServiceTargets
 from store import conversations
 
 LONGEST_AGREED = 300
@@ -145,12 +146,21 @@ def finish(
 
 
 def change_level(
-    tx: Connection, *, case_id: int, staff_id: int, level: Level, reason: str, now: datetime
+    tx: Connection,
+    *,
+    case_id: int,
+    staff_id: int,
+    level: Level,
+    reason: str,
+    targets: ServiceTargets,
+    now: datetime,
 ) -> Moved:
     """Set or confirm the level by a person's own judgement, with the reason. They hear nothing of it."""
     conversation, _ = lock_case(tx, case_id)
     supervising = supervises(tx, staff_id)
-    cases.judge_level(tx, case_id, staff_id, level, reason, now, supervising=supervising)
+    cases.judge_level(
+        tx, case_id, staff_id, level, reason, now, targets=targets, supervising=supervising
+    )
     return Moved(case_id, conversation.conversation_id, None)
 
 

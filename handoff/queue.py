@@ -3,6 +3,7 @@
 Within a level a case that an adviser had to let go stands before those that were never picked up.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -48,8 +49,32 @@ class QueueRow:
     returned: bool
 
 
-def open_cases(tx: Connection) -> list[QueueRow]:
-    """Waiting cases first, each in its turn; after them the ones somebody holds."""
+@dataclass(frozen=True)
+class InLine:
+    """As much of an open case as tells its place."""
+
+    case_id: int
+    state: str
+    level: str
+    due_at: datetime
+    owner_id: int | None
+
+
+def line(tx: Connection) -> list[InLine]:
+    """Every open case: waiting ones first, each in its turn; after them the ones somebody holds."""
+    rows = tx.execute(
+        select(Case.id, Case.state, Case.level, Case.due_at, Case.owner_id)
+        .where(Case.state != "closed")
+        .order_by(Case.state.desc(), *_IN_TURN)
+    )
+    return [InLine(row.id, row.state, row.level, row.due_at, row.owner_id) for row in rows]
+
+
+def open_cases(tx: Connection, *, only: Sequence[int] | None = None) -> list[QueueRow]:
+    """The rows of open cases, all or `only` these, in the order of the line."""
+    chosen = Case.state != "closed"
+    if only is not None:
+        chosen &= Case.id.in_(only)
     rows = tx.execute(
         select(
             Case.id,
@@ -73,7 +98,7 @@ def open_cases(tx: Connection) -> list[QueueRow]:
             Message,
             (Message.conversation_id == Case.conversation_id) & (Message.seq == Case.opened_seq),
         )
-        .where(Case.state != "closed")
+        .where(chosen)
         .order_by(Case.state.desc(), *_IN_TURN)
     ).all()
     words = _gravest_words(tx, [row.conversation_id for row in rows])
@@ -134,5 +159,6 @@ def _gravest_words(tx: Connection, conversation_ids: list[int]) -> dict[int, str
         )
         .order_by(Signal.message_id, Signal.id.desc())
     ).all()
-    rows_by_gravity = sorted(rows, key=lambda row: Level(row.level).rank)
+    rank = {level.value: level.rank for level in Level}
+    rows_by_gravity = sorted(rows, key=lambda row: rank[row.level])
     return {row.conversation_id: row.evidence for row in rows_by_gravity}

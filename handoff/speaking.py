@@ -61,6 +61,24 @@ def adviser_says(
     return _send(tx, conversation, channel, message, now)
 
 
+def refuse_unsendable(
+    tx: Connection,
+    conversation: Located,
+    channel: str,
+    case_id: int,
+    staff_id: int,
+    text: str,
+    once: str,
+) -> Sent | None:
+    """CaseError where `adviser_says` would send nothing now; what was sent with this token before."""
+    owned_conversation(tx, case_id, staff_id)
+    earlier = _sent_before(tx, conversation, channel, f"desk-{once}" if once else None)
+    if earlier is None:
+        _sendable(text, channel)
+        _refuse_opted_out(conversation)
+    return earlier
+
+
 def send_anyway(tx: Connection, *, case_id: int, staff_id: int, reason: str, now: datetime) -> Sent:
     """Send the texts that wait for the end of a quiet time now; the reason stays with the case."""
     conversation, _ = lock_case(tx, case_id)

@@ -59,6 +59,7 @@ _DEEDS = {
     "referred": "Referred",
     "referral": "Referral",
     "feedback": "They say whether it helped",
+    "reviewed": "Looked at again",
 }
 _NOTES = ("note", "offered", "refused", "asked", "answered")
 """What colleagues wrote to each other about a case, which only staff see."""

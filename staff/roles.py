@@ -40,6 +40,7 @@ PLACES = (
     Place("/staff/desk", "Desk", Roles.ADVISING),
     Place("/staff/promises", "Promises", Roles.ADVISING),
     Place("/staff/services", "Services", Roles.FINDING_SERVICES),
+    Place("/staff/supervise", "Supervise", Roles.SUPERVISING),
     Place("/staff/entries", "Entries", Roles.READING_CONTENT),
     Place("/staff/learn", "Learn", Roles.READING_CONTENT),
     Place("/staff/reports", "Reports", Roles.REPORTING),

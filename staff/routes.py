@@ -9,6 +9,7 @@ from staff import (
     reports,
     services_page,
     sign_in_pages,
+    supervise,
 )
 from staff.entries.routes import entry_routes
 from staff.learn.routes import learn_routes
@@ -16,10 +17,10 @@ from web.routes import Route
 
 
 def staff_routes() -> list[Route]:
-    """Sign-in, password, start page, members, reports, audit, services, promises, editors' desk, Learn."""
+    """Every room of the staff but the desk."""
     rooms = (
         sign_in_pages, password_page, home, member_pages, reports, audit_page, services_page,
-        ledger_page,
+        ledger_page, supervise,
     )  # fmt: skip
     own = [route for room in rooms for route in room.routes()]
     return [*own, *entry_routes(), *learn_routes()]

@@ -23,7 +23,8 @@ BACK_OFF_SECONDS = (5, 15, 60, 300, 900)
 
 @dataclass(frozen=True)
 class Alert:
-    """A leased alert. `waiting_since` is none once the case waits no longer."""
+    """A leased alert. `waiting_since` is none once the case waits no longer; where an adviser had the
+    case and it came back (`returned`) it is the time of that."""
 
     alert_id: int
     case_id: int
@@ -32,6 +33,7 @@ class Alert:
     waiting_since: datetime | None
     reached: frozenset[str]
     attempts: int
+    returned: bool = False
 
 
 def ask(tx: Connection, *, case_id: int, cause: str, level: str, now: datetime) -> None:
@@ -71,6 +73,7 @@ def lease(tx: Connection, *, owner: str, now: datetime, most: int = 20) -> list[
             AlertRow.level,
             Case.state,
             Case.waiting_since,
+            Case.returned_at,
             AlertRow.reached,
             AlertRow.attempts,
         )
@@ -84,9 +87,12 @@ def lease(tx: Connection, *, owner: str, now: datetime, most: int = 20) -> list[
             case_id=row.case_id,
             cause=row.cause,
             level=row.level,
-            waiting_since=row.waiting_since if row.state == "waiting" else None,
+            waiting_since=(row.returned_at or row.waiting_since)
+            if row.state == "waiting"
+            else None,
             reached=frozenset(row.reached.split()),
             attempts=row.attempts,
+            returned=row.returned_at is not None,
         )
         for row in rows
     ]

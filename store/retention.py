@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, select
 
+from store.desk import forget_desk
 from store.learning import forget_learned
 from store.tables import (
     AuditRecord,
@@ -42,6 +43,7 @@ def forget(tx: Connection, *, now: datetime, keep_messages: timedelta) -> Forgot
     """
     before = now - keep_messages
     forget_learned(tx, now=now, keep_messages=keep_messages, keep_counts=COUNTS_KEPT)
+    forget_desk(tx, now)
     recent = select(Conversation.person_id).where(Conversation.last_at >= before)
     waiting = select(Case.person_id).where((Case.state != "closed") | (Case.closed_at >= before))
     unsent = (

@@ -22,6 +22,7 @@ class Roles:
     """Sets of roles by what they may do, so that a route says why it is open to them."""
 
     ADVISING: Final = frozenset({Role.ADVISER, Role.SUPERVISOR})
+    SUPERVISING: Final = frozenset({Role.SUPERVISOR})
     EDITING: Final = frozenset({Role.EDITOR})
     READING_CONTENT: Final = frozenset({Role.EDITOR, Role.SUPERVISOR, Role.MANAGER})
     REPORTING: Final = frozenset({Role.SUPERVISOR, Role.MANAGER})

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from aiohttp import web
@@ -12,9 +13,12 @@ from content.library import Library
 from handoff import cases
 from handoff.cases import CaseError, Outcome
 from handoff.moves import change_contact, change_level, finish, hand_back, pick_up
-from handoff.promises.noticing import say
 from handoff.speaking import Sent, send_anyway
+from handoff.targets import ServiceTargets
+from handoff.telling import tell_of_words
+from handoff.unsent import send_now
 from staff.audit import record
+from staff.desk.clocks import TARGETS
 from staff.desk.contact_form import chosen_change
 from staff.desk.days import moment_if_any
 from staff.desk.knowing_acts import KNOWING_ACTS
@@ -22,6 +26,7 @@ from staff.desk.move_acts import MOVE_ACTS, quietly
 from staff.desk.pages import case_number, desk_page, look_at, wants_json
 from staff.desk.promise_acts import PROMISE_ACTS, SAID
 from staff.desk.reading import case_exists
+from staff.desk.reply_acts import UNDO_FOR, reply, undo
 from store.bus import Event
 from web.access import signed_in
 from web.errors import Conflict, NotFound
@@ -31,7 +36,7 @@ from web.keys import BUS, CLOCK, DATABASE, LIBRARY
 _LONGEST_FIELD = 8000
 Fields = Mapping[str, str]
 Kind = TypeVar("Kind", Outcome, Level)
-Act = Callable[[Connection, int, int, Fields, Library, datetime], Sent | None]
+Act = Callable[..., Sent | None]
 
 
 def claim(
@@ -43,17 +48,6 @@ def claim(
     )
     record(tx, at=now, staff_id=staff_id, action="claimed case", subject=f"case {case_id}")
     return moved.told
-
-
-def reply(
-    tx: Connection, case_id: int, staff_id: int, fields: Fields, _library: Library, now: datetime
-) -> Sent | None:
-    """Say something to the young person."""
-    text = field_text(fields, "text", most=_LONGEST_FIELD)
-    once = field_text(fields, "once", most=40)
-    sent = say(tx, case_id=case_id, staff_id=staff_id, text=text, now=now, once=once)
-    record(tx, at=now, staff_id=staff_id, action="replied", subject=f"case {case_id}")
-    return sent
 
 
 def note(
@@ -106,12 +100,27 @@ def close(
 
 
 def level(
-    tx: Connection, case_id: int, staff_id: int, fields: Fields, _library: Library, now: datetime
+    tx: Connection,
+    case_id: int,
+    staff_id: int,
+    fields: Fields,
+    _library: Library,
+    now: datetime,
+    *,
+    targets: ServiceTargets,
 ) -> Sent | None:
     """Set the level, with a reason."""
     chosen = _one_of(Level, fields.get("level", ""), "Choose a level.")
     reason = field_text(fields, "text", most=_LONGEST_FIELD)
-    change_level(tx, case_id=case_id, staff_id=staff_id, level=chosen, reason=reason, now=now)
+    change_level(
+        tx,
+        case_id=case_id,
+        staff_id=staff_id,
+        level=chosen,
+        reason=reason,
+        targets=targets,
+        now=now,
+    )
     record(
         tx,
         at=now,
@@ -153,6 +162,7 @@ def contact(
 ACTS: Mapping[str, Act] = {
     "claim": claim,
     "reply": reply,
+    "undo": undo,
     "note": note,
     "release": release,
     "close": close,
@@ -163,28 +173,40 @@ ACTS: Mapping[str, Act] = {
     **PROMISE_ACTS,
     **KNOWING_ACTS,
 }
-_MOVES_THE_LINE = frozenset({"claim", "release", "close", "accept"})
+_MOVES_THE_LINE = frozenset({"claim", "release", "close", "accept", "level"})
+_COMES_AFTER = frozenset({"release", "close", "accept", "takeover", "sendplan", *PROMISE_ACTS})
+"""What an adviser has just written goes before any of these, which end the talk or tell more."""
+
+
+def _act(request: web.Request, name: str) -> Act:
+    """The move of this name, with the settings that it goes by."""
+    if name == "level":
+        return partial(level, targets=request.app[TARGETS])
+    if name == "reply":
+        return partial(reply, undo_for=request.app[UNDO_FOR])
+    return ACTS[name]
 
 
 async def do(request: web.Request) -> web.StreamResponse:
     """Make one move. What cannot be made is told in place, with what was typed still there."""
     name, case_id = request.match_info["act"], case_number(request)
     fields = await read_form(request)
+    act, me, now = _act(request, name), signed_in(request).staff_id, request.app[CLOCK].now()
+    library = request.app[LIBRARY].current
+
+    def work(tx: Connection) -> tuple[Sent | None, Sent | None]:
+        before = send_now(tx, case_id=case_id, now=now) if name in _COMES_AFTER else None
+        return before, act(tx, case_id, me, fields, library, now)
+
     try:
-        sent = await request.app[DATABASE].write(
-            ACTS[name],
-            case_id,
-            signed_in(request).staff_id,
-            fields,
-            request.app[LIBRARY].current,
-            request.app[CLOCK].now(),
-        )
+        before, sent = await request.app[DATABASE].write(work)
     except CaseError as error:
         return await _refused(request, name, case_id, str(error), fields)
-    await _tell(request, name, sent)
+    await _tell(request, name, before, sent)
     if wants_json(request):
-        said = SAID.get(name, "")
-        return web.json_response({"done": name, "said": said, "told": sent is not None})
+        waits = name == "reply" and bool(request.app[UNDO_FOR])
+        told, said = sent is not None, SAID.get(name, "")
+        return web.json_response({"done": name, "said": said, "told": told, "waits": waits})
     raise web.HTTPSeeOther(f"/staff/desk/cases/{case_id}")
 
 
@@ -214,14 +236,13 @@ async def _refused(
     )
 
 
-async def _tell(request: web.Request, name: str, sent: Sent | None) -> None:
+async def _tell(request: web.Request, name: str, *words: Sent | None) -> None:
     """Let every open desk, the young person's page and the sender know that they must look again."""
     bus = request.app[BUS]
-    if sent:
-        ids: dict[str, Any] = {"conversation": sent.conversation_id, "seq": sent.seq}
-        await bus.publish(Event("conversation", ids))
-        if sent.pushed:
-            await bus.publish(Event("outbox"))
+    for sent in filter(None, words):
+        await tell_of_words(bus, sent)
+    if name == "reply":
+        await bus.publish(Event("unsent"))
     await bus.publish(Event("queue"))
     if name in _MOVES_THE_LINE:
         await bus.publish(Event("line"))

@@ -8,8 +8,10 @@ from aiohttp import web
 
 from handoff.hours import CHANNELS, ChannelHours
 from handoff.hours_words import say_back
+from handoff.targets import ServiceTargets
 
-HOURS: web.AppKey[ChannelHours] = web.AppKey("hours")
+TARGETS: web.AppKey[ServiceTargets] = web.AppKey("targets")
+"""The hours and the service targets that the way in goes by."""
 
 
 @dataclass(frozen=True)

@@ -3,17 +3,21 @@
 import asyncio
 import json
 from contextlib import ExitStack, suppress
+from datetime import timedelta
 
 from aiohttp import web
 
-from handoff.hours import ChannelHours
 from handoff.presence import note_present
-from staff.desk.clocks import HOURS
+from handoff.targets import ServiceTargets
+from staff.desk.clocks import TARGETS
+from staff.desk.looks import note_looking
+from staff.desk.reply_acts import UNDO_FOR
 from store.bus import Event
 from web.access import GATE, signed_in
+from web.forms import read_form
 from web.keys import BUS, CLOCK, DATABASE
 
-TOPICS = ("queue", "line", "conversation", "seen", "typing")
+TOPICS = ("queue", "line", "conversation", "seen", "typing", "looking")
 YOUNG_PERSON = "young person"
 HEARTBEAT_SECONDS = 15.0
 _STREAMS: web.AppKey["set[Changes]"] = web.AppKey("desk_streams")
@@ -34,6 +38,9 @@ class Changes:
             self._has_seen(number, event.ids.get("seq", 0))
         elif event.topic == "typing":
             self._types(number, event.ids.get("who"))
+        elif event.topic == "looking" and number is not None:
+            self._looking.add(int(number))
+            self._fresh.set()
         elif event.topic == "conversation" and number is not None:
             self._conversations.add(int(number))
             self._fresh.set()
@@ -58,6 +65,7 @@ class Changes:
             "conversations": sorted(self._conversations),
             "seen": self._seen,
             "typing": sorted(self._typing),
+            "looking": sorted(self._looking),
         }
         self._forget()
         self._fresh.clear()
@@ -68,6 +76,7 @@ class Changes:
         self._conversations: set[int] = set()
         self._seen: dict[int, int] = {}
         self._typing: set[int] = set()
+        self._looking: set[int] = set()
 
     def _has_seen(self, conversation: int | None, seq: int) -> None:
         """The young person has everything up to this message on the screen."""
@@ -82,12 +91,14 @@ class Changes:
             self._fresh.set()
 
 
-def prepare_desk(app: web.Application, hours: ChannelHours) -> None:
+def prepare_desk(
+    app: web.Application, targets: ServiceTargets, undo_for: timedelta = timedelta()
+) -> None:
     """Make room for open streams, and end them when the service stops, so that it stops at once.
 
-    `hours` are the ones that the way in goes by.
+    `targets` are the ones that the way in goes by; `undo_for` is how long a reply can be taken back.
     """
-    app[HOURS] = hours
+    app[TARGETS], app[UNDO_FOR] = targets, undo_for
     app[_STREAMS] = set()
     app.on_shutdown.append(_end_streams)
 
@@ -115,8 +126,11 @@ async def stream(request: web.Request) -> web.StreamResponse:
 async def here(request: web.Request) -> web.Response:
     """An open desk answers: its adviser is here. It does so whenever the stream has told it anything,
     so that a desk that hears nothing more (lid closed, line lost) counts as gone."""
-    member = signed_in(request)
-    await request.app[DATABASE].write(note_present, member.staff_id, request.app[CLOCK].now())
+    member, now = signed_in(request), request.app[CLOCK].now()
+    await request.app[DATABASE].write(note_present, member.staff_id, now)
+    open_case = (await read_form(request)).get("case", "")
+    if open_case.isascii() and open_case.isdigit() and len(open_case) < 16:
+        await note_looking(request, int(open_case))
     return web.Response(status=204)
 
 

@@ -1,6 +1,6 @@
 """What the desk shows of moves: what waits for me, and what is under way with the case that is open."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from handoff.notices import Told, notices_of, questions_about
 from handoff.offers import OpenOffer, offer_of, offers_to
 from handoff.presence import Colleague, colleagues
+from handoff.profiles import Profile, loads, profiles
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,17 @@ class Moving:
     offer: OpenOffer | None
     asked: Sequence[tuple[int, Told]]
     colleagues: Sequence[Colleague]
+    loads: Mapping[int, int]
+    profiles: Mapping[int, Profile]
+
+    def load(self, staff_id: int) -> str:
+        """How much a colleague has of how much they should: empty where they have nothing."""
+        load = self.loads.get(staff_id, 0)
+        return f"{load}/{self.profiles.get(staff_id, Profile()).most}" if load else ""
+
+    def can(self, staff_id: int) -> str:
+        """What a colleague can do, in words."""
+        return self.profiles.get(staff_id, Profile()).in_words
 
     def asked_of(self, staff_id: int) -> Told | None:
         """The question that waits for this member's answer."""
@@ -59,4 +71,6 @@ def moving(tx: Connection, case_id: int, now: datetime) -> Moving:
         offer=offer_of(tx, case_id, now),
         asked=questions_about(tx, case_id),
         colleagues=colleagues(tx, now),
+        loads=loads(tx),
+        profiles=profiles(tx),
     )

@@ -8,18 +8,14 @@ from aiohttp import web
 from handoff.cases import Outcome
 from handoff.promises.challenges import WAYS
 from handoff.speaking import LONGEST_WEB_TEXT, MOST_SMS_PARTS
-from staff.desk.clocks import HOURS, Shut, shut_now
+from staff.desk.beside import Beside, beside_case
+from staff.desk.clocks import TARGETS, Shut, shut_now
 from staff.desk.contact_form import CHANGES
 from staff.desk.knowing import Knowing, knowing
+from staff.desk.looks import note_looking
 from staff.desk.moving import ForMe, Moving, for_me, moving
-from staff.desk.reading import (
-    CaseView,
-    case_view,
-    note_seen,
-    queue_view,
-    seen_lately,
-    why_in_words,
-)
+from staff.desk.queue_reading import QueueView, queue_view, why_in_words
+from staff.desk.reading import CaseView, case_view, note_seen, seen_lately
 from staff.pages import staff_page
 from store.bus import Event
 from store.conversations import adviser_saw
@@ -34,7 +30,7 @@ OUTCOMES = {
     Outcome.NOT_NEEDED: "No adviser was needed",
 }
 _OWNERS_FORMS = (
-    "reply", "anyway", "release", "close", "contact", "promise", "callback", "challenge",
+    "reply", "undo", "anyway", "release", "close", "contact", "promise", "callback", "challenge",
 )  # fmt: skip
 
 
@@ -45,15 +41,10 @@ async def show_desk(request: web.Request) -> web.Response:
 
 async def show_queue(request: web.Request) -> web.Response:
     """The queue alone, with what the alarm needs to know."""
-    queue = await request.app[DATABASE].read(queue_view, request.app[CLOCK].now())
-    open_case = request.query.get("open", "")
-    html = part(
-        request,
-        "queue",
-        queue=queue,
-        shut=_shut(request),
-        open_case=int(open_case) if open_case.isdigit() else None,
-    )
+    asked = request.query.get("open", "")
+    open_case = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 16 else None
+    queue = await _queue(request, open_case)
+    html = part(request, "queue", queue=queue, shut=_shut(request), open_case=open_case)
     mine = await _for_me(request)
     over = {row.case_id for row in queue.over}
     return web.json_response(
@@ -63,7 +54,7 @@ async def show_queue(request: web.Request) -> web.Response:
             "marks": mine.marks,
             "waiting": [
                 {"case": row.case_id, "level": row.level, "over": row.case_id in over}
-                for row in queue.all_waiting
+                for row in queue.everyone
             ],
         }
     )
@@ -74,7 +65,7 @@ async def show_case(request: web.Request) -> web.Response:
     view = await look_at(request, case_number(request))
     if not wants_json(request):
         return await desk_page(request, view)
-    moves = await _moving(request, view)
+    moves, beside = await _moving(request, view), await _beside(request, view)
     return web.json_response(
         {
             "case": view.summary.case_id,
@@ -83,12 +74,15 @@ async def show_case(request: web.Request) -> web.Response:
             "owner": view.owner_id,
             "last": view.last_seq,
             "title": part(request, "title", view=view),
-            "messages": part(request, "messages", view=view),
+            "looking": part(request, "looking", beside=beside),
+            "draft": beside.draft,
+            "messages": part(request, "messages", view=view, beside=beside),
             "acts": part(
                 request,
                 "acts",
                 view=view,
                 moves=moves,
+                beside=beside,
                 chosen={},
                 knowing=_knowing(request, view),
                 **acts(),
@@ -105,6 +99,7 @@ async def look_at(request: web.Request, case_id: int) -> CaseView:
     view = await database.read(case_view, case_id, now)
     if not await database.read(seen_lately, case_id, staff_id, now):
         await database.write(note_seen, case_id, staff_id, now)
+    await note_looking(request, case_id)
     if view.owner_id == staff_id and view.last_seq > view.seen_seq:
         await _tell_them_it_is_seen(request, view.summary.conversation_id, view.last_seq)
     return view
@@ -127,8 +122,17 @@ async def desk_page(
     """The whole page. `kept` carries a problem and what was typed back to the form it came from, or
     above the forms where that form is gone: somebody else has the case by now, or it is closed.
     """
-    queue = await request.app[DATABASE].read(queue_view, request.app[CLOCK].now())
+    queue = await _queue(request, view.summary.case_id if view else None)
     moves = await _moving(request, view) if view else None
+    beside = await _beside(request, view) if view else None
+    if (
+        view
+        and beside
+        and beside.draft
+        and not kept
+        and view.owner_id == signed_in(request).staff_id
+    ):
+        kept = {"where": "reply", "typed": beside.draft}
     return staff_page(
         request,
         "staff/desk/desk.html",
@@ -138,12 +142,21 @@ async def desk_page(
         shut=_shut(request),
         view=view,
         moves=moves,
+        beside=beside,
         open_case=view.summary.case_id if view else None,
         why_in_words=why_in_words,
         astray=bool(kept) and kept["where"] not in _forms(view, moves, signed_in(request)),
         chosen=chosen or {},
         knowing=_knowing(request, view) if view else None,
         **acts(**kept),
+    )
+
+
+async def _queue(request: web.Request, open_case: int | None) -> QueueView:
+    me, now = signed_in(request).staff_id, request.app[CLOCK].now()
+    everything = request.query.get("all", "") == "yes"
+    return await request.app[DATABASE].read(
+        queue_view, me, now, everything=everything, open_case=open_case
     )
 
 
@@ -162,8 +175,13 @@ def _knowing(request: web.Request, view: CaseView) -> Knowing:
     return knowing(view.summary, request.app[LIBRARY].current, name, now)
 
 
+async def _beside(request: web.Request, view: CaseView) -> Beside:
+    me, now = signed_in(request).staff_id, request.app[CLOCK].now()
+    return await request.app[DATABASE].read(beside_case, view.summary.case_id, me, now)
+
+
 def _shut(request: web.Request) -> Sequence[Shut]:
-    return shut_now(request.app[HOURS], request.app[CLOCK].now())
+    return shut_now(request.app[TARGETS].hours, request.app[CLOCK].now())
 
 
 def _forms(view: CaseView | None, moves: Moving | None, me: SignedIn) -> set[str]:

@@ -1,4 +1,4 @@
-"""What the desk shows: the queue in its groups, and one case with its conversation and summary."""
+"""What the desk shows of one case: its conversation and its summary."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -8,45 +8,20 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, select
 
 from bot.contact.rules import SafeContact
-from bot.decision import Level
 from handoff.cases import CaseError
-from handoff.codes import code_in_words
 from handoff.contact_words import rule_in_words
 from handoff.evidence import Evidence, Line, Sign, evidence_of
 from handoff.hours_words import say_when
-from handoff.queue import QueueRow, open_cases
 from handoff.quiet_times import quiet_now
 from handoff.summary import Summary, summary_from
 from staff.audit import record
-from staff.desk.alerts import LostAlert, lost_alerts
 from staff.desk.following import Following, following
-from staff.desk.sending import DeadLetter, Delivery, dead_letters, delivery_of
+from staff.desk.sending import Delivery, delivery_of
 from store.conversations import PULLED_CHANNELS
 from store.tables import AuditRecord, Case, ChannelIdentity, Conversation
 from web.errors import NotFound
 
 _SEEN_AGAIN_AFTER = timedelta(minutes=10)
-
-
-@dataclass(frozen=True)
-class QueueView:
-    """Open cases: emergencies that wait, the others that wait, and those somebody has.
-
-    After them the texts that did not arrive, whoever wrote them, and the alerts that nobody got.
-    `over` are those of the waiting that are over their target.
-    """
-
-    emergencies: Sequence[QueueRow]
-    waiting: Sequence[QueueRow]
-    held: Sequence[QueueRow]
-    dead_letters: Sequence[DeadLetter]
-    lost_alerts: Sequence[LostAlert]
-    over: Sequence[QueueRow]
-
-    @property
-    def all_waiting(self) -> list[QueueRow]:
-        """Everyone who waits, in order."""
-        return [*self.emergencies, *self.waiting]
 
 
 @dataclass(frozen=True)
@@ -102,20 +77,6 @@ class CaseView:
     following: Following
 
 
-def queue_view(tx: Connection, now: datetime) -> QueueView:
-    """The queue as it is now."""
-    rows = open_cases(tx)
-    waiting = [row for row in rows if row.state == "waiting"]
-    return QueueView(
-        emergencies=[row for row in waiting if row.level == Level.EMERGENCY],
-        waiting=[row for row in waiting if row.level != Level.EMERGENCY],
-        held=[row for row in rows if row.state == "held"],
-        dead_letters=dead_letters(tx),
-        lost_alerts=lost_alerts(tx, now),
-        over=[row for row in waiting if row.due_at <= now],
-    )
-
-
 def case_view(tx: Connection, case_id: int, now: datetime) -> CaseView:
     """One case as it is now; NotFound where there is none."""
     try:
@@ -144,11 +105,6 @@ def case_view(tx: Connection, case_id: int, now: datetime) -> CaseView:
         texting=_texting(tx, evidence, delivery.values(), now),
         following=following(tx, case_id),
     )
-
-
-def why_in_words(row: QueueRow) -> str:
-    """The reason a case was opened for, in plain words."""
-    return code_in_words(row.reason)
 
 
 def case_exists(tx: Connection, case_id: int) -> bool:

@@ -1,6 +1,16 @@
 """The desk's routes. Advisers and supervisors only."""
 
-from staff.desk import acts, copies, events, handover_page, pages, refer_page
+from staff.desk import (
+    acts,
+    copies,
+    events,
+    handover_page,
+    pages,
+    refer_page,
+    reply_acts,
+    search_page,
+    words_page,
+)
 from web.access import Roles
 from web.routes import Route
 
@@ -20,6 +30,13 @@ def desk_routes() -> list[Route]:
         Route(
             "POST", "/staff/desk/handover/accept", handover_page.take_all, Roles.ADVISING, form=True
         ),
+        Route("GET", "/staff/desk/search", search_page.show, Roles.ADVISING),
+        Route("POST", "/staff/desk/search", search_page.search, Roles.ADVISING, form=True),
+        Route("GET", "/staff/desk/words", words_page.show, Roles.ADVISING),
+        Route("POST", "/staff/desk/words/keep", words_page.keep, Roles.ADVISING, form=True),
+        Route("POST", "/staff/desk/words/drop", words_page.drop, Roles.ADVISING, form=True),
+        Route("POST", "/staff/desk/words/find", words_page.find, Roles.ADVISING),
+        Route("POST", "/staff/desk/profile", words_page.profile, Roles.ADVISING, form=True),
         Route("GET", case, pages.show_case, Roles.ADVISING),
         Route("GET", f"{case}/summary", copies.to_print, Roles.ADVISING),
         Route("GET", f"{case}/summary.json", copies.for_machines, Roles.ADVISING),
@@ -34,5 +51,6 @@ def desk_routes() -> list[Route]:
             Roles.ADVISING,
             form=True,
         ),
+        Route("POST", f"{case}/draft", reply_acts.draft, Roles.ADVISING),
         Route("POST", f"{case}/writing", acts.writing, Roles.ADVISING),
     ]

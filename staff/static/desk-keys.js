@@ -38,6 +38,8 @@ export function listenToKeys({ pane, alarm }) {
     k: () => step(-1),
     c: () => document.querySelector('form[data-act="claim"] button')?.click(),
     r: () => reach("reply-text"),
+    u: () => document.querySelector('form[data-act="undo"] button')?.click(),
+    i: () => reach("insert-find"),
     n: () => reach("note-text"),
     t: () => reach("offer-to"),
     a: () => reach("ask-to"),

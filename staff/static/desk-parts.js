@@ -48,7 +48,9 @@ const formKey = (form) => `draft:${form.getAttribute("action")}${form.elements.p
 const draftKey = (box) => formKey(box.form);
 
 export function keepDraft(box) {
-  if (box.value) sessionStorage.setItem(draftKey(box), box.value);
+  // An emptied reply is remembered as empty: the service's copy must not come back.
+  const emptied = box.id === "reply-text" && sessionStorage.getItem(draftKey(box)) !== null;
+  if (box.value || emptied) sessionStorage.setItem(draftKey(box), box.value);
   else sessionStorage.removeItem(draftKey(box));
 }
 
@@ -56,12 +58,19 @@ export function dropDraft(form) {
   sessionStorage.removeItem(formKey(form));
 }
 
+// The service's copy of a reply that this tab knows nothing of: begun elsewhere, or taken back.
+export function offerDraft(box, text) {
+  if (!box || !text || box.value || sessionStorage.getItem(draftKey(box)) !== null) return;
+  box.value = text;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 export function restoreDrafts(element) {
   for (const box of element.querySelectorAll("form textarea")) {
     const kept = sessionStorage.getItem(draftKey(box));
-    if (kept && !box.value) {
+    if (kept !== null && box.value !== kept) {
       box.value = kept;
-      box.closest("details")?.setAttribute("open", "");
+      if (kept) box.closest("details")?.setAttribute("open", "");
     }
     box.dispatchEvent(new Event("input", { bubbles: true }));
   }

@@ -1,8 +1,9 @@
 // The desk, live: hears that something changed, fetches the parts again, and sends the forms.
 // Everything also works without it, by links and forms.
 import { Alarm } from "./desk-alarm.js";
-import { dropDraft, forget, keepDraft, restoreDrafts, swap, tick } from "./desk-parts.js";
 import { WRITTEN_DOWN, listenToCorrections } from "./desk-facts.js";
+import { beginsToWrite, forgetSaving } from "./desk-draft.js";
+import { dropDraft, forget, keepDraft, offerDraft, restoreDrafts, swap, tick } from "./desk-parts.js";
 import { listenToKeys } from "./desk-keys.js";
 import { hearSigns, markSeen, typingOver } from "./desk-signs.js";
 import { answerHere } from "./presence.js";
@@ -17,6 +18,7 @@ let unsay = 0;
 const alarm = new Alarm(at("mute"), at("notify"), say, {
   climbs: desk.dataset.role === "supervisor",
 });
+const all = new URLSearchParams(location.search).get("all") ?? "";
 let lastSeq = 0;
 let onceOf = { text: null, token: "" };
 
@@ -46,7 +48,7 @@ function signedOut() {
 }
 
 async function refreshQueue() {
-  const fresh = await ask(`/staff/desk/queue?open=${open() ?? ""}`);
+  const fresh = await ask(`/staff/desk/queue?open=${open() ?? ""}&all=${all}`);
   swap(at("queue"), fresh.queue);
   swap(at("for-me"), fresh.for_me);
   alarm.look(fresh.waiting);
@@ -65,9 +67,11 @@ function show(fresh) {
   const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
   desk.dataset.conversation = fresh.conversation;
   swap(at("title"), fresh.title);
+  swap(at("looking"), fresh.looking);
   swap(at("messages"), fresh.messages);
   swap(at("summary"), fresh.summary);
   swap(at("acts"), fresh.acts);
+  offerDraft(at("reply-text"), fresh.draft);
   markSeen(fresh.conversation);
   if (fresh.last > lastSeq) typingOver();
   if (fresh.last > lastSeq && lastSeq) {
@@ -132,6 +136,7 @@ async function send(form, button) {
   if (form.dataset.busy) return;
   at("problem").hidden = true;
   form.dataset.busy = "yes";
+  if (form.dataset.act === "reply") forgetSaving();
   const fields = new URLSearchParams(new FormData(form, button));
   if (form.dataset.act === "reply") fields.set("once", tokenFor(fields.get("text")));
   try {
@@ -163,10 +168,10 @@ async function sent(form, done) {
   }
   onceOf = { text: null, token: "" };
   if (form.dataset.act !== "step") form.closest("details")?.removeAttribute("open");
-  const told = done.told && !["reply", "sendplan"].includes(done.done);
-  say((DONE[done.done] ?? done.said) + (told ? " They have been told." : ""));
+  const told = done.told && !["reply", "sendplan"].includes(done.done) ? " They have been told." : "";
+  say(done.waits ? "It goes in a few seconds. Undo takes it back." : (DONE[done.done] ?? done.said) + told);
   await Promise.all([refreshCase(), refreshQueue()]);
-  if (["claim", "accept", "takeover", "reopen", "reply"].includes(done.done)) {
+  if (["claim", "accept", "takeover", "reopen", "reply", "undo"].includes(done.done)) {
     toEnd();
     at("reply-text")?.focus();
   } else if (!document.activeElement || document.activeElement === document.body) {
@@ -177,6 +182,7 @@ async function sent(form, done) {
 const DONE = {
   claim: "You have the case.",
   reply: "Sent.",
+  undo: "Taken back. It stands in the box again.",
   note: "The note is kept.",
   release: "Released to the bot.",
   close: "The case is closed.",
@@ -271,9 +277,10 @@ function listen() {
   stream.addEventListener("beat", answerHere);
   stream.addEventListener("changed", ({ data }) => {
     answerHere();
-    const { queue, conversations, ...signs } = JSON.parse(data);
+    const { queue, conversations, looking, ...signs } = JSON.parse(data);
     const ours = Number(desk.dataset.conversation);
     hearSigns(signs, ours);
+    if (looking.includes(ours)) lookAgain({ queue: false, conversation: true });
     if (!queue && !conversations.length) return;
     lookAgain({ queue: true, conversation: conversations.includes(ours) });
   });
@@ -301,23 +308,12 @@ document.addEventListener("submit", (event) => {
   send(form, event.submitter);
 });
 
-document.addEventListener("input", ({ target }) => {
+document.addEventListener("input", ({ target, isTrusted }) => {
   if (!target.matches("#acts textarea, #summary textarea")) return;
   keepDraft(target);
   measure(target);
-  tellWriting(target);
+  if (target.id === "reply-text" && (isTrusted || target.value)) beginsToWrite(target, desk.dataset.csrf);
 });
-
-let toldWriting = 0;
-function tellWriting(box) {
-  const writing = box.id === "reply-text" && box.form.dataset.channel === "web" && box.value;
-  if (!writing || document.activeElement !== box || Date.now() - toldWriting < 3000) return;
-  toldWriting = Date.now();
-  fetch(`/staff/desk/cases/${open()}/writing`, {
-    method: "POST",
-    headers: { Accept: "application/json", "X-CSRF-Token": desk.dataset.csrf },
-  }).catch(() => {});
-}
 
 document.addEventListener("click", (event) => {
   const row = event.target.closest("a[data-case], a[data-opens]");

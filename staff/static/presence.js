@@ -12,6 +12,7 @@ export function answerHere() {
       Accept: "application/json",
       "X-CSRF-Token": document.querySelector('input[name="csrf"]').value,
     },
+    body: new URLSearchParams({ case: document.getElementById("desk")?.dataset.open ?? "" }),
   }).catch(() => {
     told = 0; // the stream asks again
   });

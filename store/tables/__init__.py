@@ -5,6 +5,7 @@ from store.tables.base import Table
 from store.tables.cases import Case, CaseEvent, Notice, Offer
 from store.tables.content import EntryRow, PlannedChange, Revision
 from store.tables.conversations import ChannelIdentity, Conversation, Message, Person, Signal
+from store.tables.desk import AdviserProfile, CannedReply, Draft, Look, Review, UnsentReply
 from store.tables.knowledge import PlanStep, Rating, RecordedFact
 from store.tables.learning import EntryUse, Question
 from store.tables.models import ModelCheck
@@ -13,16 +14,20 @@ from store.tables.referrals import FollowUp, Promise, Referral, ServiceRow
 from store.tables.staff import AuditRecord, SignInFailure, StaffMember, StaffSession
 
 __all__ = [
+    "AdviserProfile",
     "AlertRow",
     "AuditRecord",
+    "CannedReply",
     "Case",
     "CaseEvent",
     "ChannelIdentity",
     "Conversation",
     "DeliveryStatus",
+    "Draft",
     "EntryRow",
     "EntryUse",
     "FollowUp",
+    "Look",
     "Message",
     "ModelCheck",
     "Notice",
@@ -36,6 +41,7 @@ __all__ = [
     "Rating",
     "RecordedFact",
     "Referral",
+    "Review",
     "Revision",
     "ServiceRow",
     "SignInFailure",
@@ -43,4 +49,5 @@ __all__ = [
     "StaffMember",
     "StaffSession",
     "Table",
+    "UnsentReply",
 ]

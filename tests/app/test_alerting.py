@@ -31,6 +31,7 @@ from store.database import Database
 from store.tables import AlertRow, Case, CaseEvent, Person
 from tests.handoff.stories import (
     LIBRARY,
+    TARGETS,
     WAIT,
     YoungPerson,
     adviser,
@@ -106,8 +107,9 @@ async def test_an_adviser_who_raises_a_case_to_an_emergency_alerts_too(
     staff_id = await database.write(adviser)
     await database.write(claim, case_id, staff_id, clock.now())
     await database.write(
-        judge_level, case_id, staff_id, Level.EMERGENCY, "said it on the phone", clock.now()
-    )
+        judge_level, case_id, staff_id, Level.EMERGENCY, "said it on the phone", clock.now(),
+        targets=TARGETS,
+    )  # fmt: skip
     await alerting.look()
     assert on_call.titles == ["Emergency case: new"]
 
@@ -166,6 +168,7 @@ async def test_a_case_that_comes_back_late_alerts_again_though_it_was_late_befor
     on_call.got.clear()
     await alerting.look()
     assert on_call.titles == [f"{level.capitalize()} case: over its target"]
+    assert "It came back to the queue 0 min ago" in on_call.got[-1]["message"]
 
 
 async def test_an_emergency_that_goes_on_waiting_alerts_again_and_says_how_long(

@@ -68,6 +68,10 @@ def test_what_may_identify_a_young_person_is_sealed() -> None:
         "promises.who",
         "promises.what",
         "promises.settled_with",
+        "unsent_replies.text",
+        "drafts.text",
+        "canned_replies.text",
+        "reviews.words",
         "audit.detail",
     }
 

@@ -18,7 +18,7 @@ from store.clock import SetClock
 from store.database import Database
 from tests.handoff.stories import WAIT, waiting_case
 from tests.staff.conftest import CHOSEN, add, site  # noqa: F401 - fixtures
-from tests.staff.desk.conftest import app, bus  # noqa: F401 - fixtures
+from tests.staff.desk.conftest import app, bus, undo_for  # noqa: F401 - fixtures
 from tests.story.browsing import open_browser
 from web.access import Role
 

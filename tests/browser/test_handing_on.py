@@ -20,7 +20,7 @@ from store.clock import SetClock
 from store.database import Database
 from tests.handoff.stories import LIBRARY, adviser, read, waiting_case
 from tests.staff.conftest import site  # noqa: F401 - a fixture
-from tests.staff.desk.conftest import app, bus  # noqa: F401 - fixtures
+from tests.staff.desk.conftest import app, bus, undo_for  # noqa: F401 - fixtures
 from tests.story.browsing import new_page, open_browser, picture
 
 Desk = Callable[..., Awaitable[Page]]

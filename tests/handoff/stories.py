@@ -10,6 +10,9 @@ from bot.state import DialogueState
 from content.library import Library
 from content.words import Saying
 from handoff.cases import hand_off
+from handoff.hours import ChannelHours
+from handoff.hours_setting import parse_hours
+from handoff.targets import ServiceTargets, parse_targets
 from store import conversations
 from store.conversations import NewMessage
 from store.tables import Conversation, Message, StaffMember
@@ -44,6 +47,12 @@ WORDS = {
 }
 WAIT = timedelta(minutes=5)
 """How long the people of these stories may wait."""
+
+TARGETS = ServiceTargets(
+    ChannelHours(parse_hours("monday-sunday 00:00-24:00")),
+    parse_targets("emergency 1 always, urgent 5, complex 30, routine 60"),
+)
+"""The usual targets, where somebody is here by day and night."""
 
 LIBRARY = Library(entries={}, rates={}, directory={}, safety={}, words=WORDS)
 

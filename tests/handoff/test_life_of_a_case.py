@@ -29,6 +29,7 @@ from store.tables import Case, CaseEvent, Table
 from store.types import give_vault
 from tests.handoff.stories import (
     LIBRARY,
+    TARGETS,
     WAIT,
     YoungPerson,
     adviser,
@@ -147,7 +148,7 @@ class LifeOfCases(RuleBasedStateMachine):
     )
     def somebody_judges_the_level(self, name: str, by: str, level: Level, reason: str) -> None:
         may = self.owner.get(name) == by or (by == SUPERVISOR and name in self.owner)
-        done = self.moves(name, change_level, by=by, level=level, reason=reason)
+        done = self.moves(name, change_level, by=by, level=level, reason=reason, targets=TARGETS)
         assert done == (may and len(reason.strip()) >= 5)
         if done:
             self.level[name] = level

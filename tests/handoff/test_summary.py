@@ -18,6 +18,7 @@ from store.database import Database
 from store.tables import EntryRow
 from tests.handoff.stories import (
     LIBRARY,
+    TARGETS,
     YoungPerson,
     adviser,
     hears,
@@ -176,9 +177,10 @@ async def test_notes_moves_and_reasons_are_on_the_timeline(sqlite: Database) -> 
     await sqlite.write(note, case_id, sam, "Rang the duty team", minute(5))
     await sqlite.write(
         change_level,
-        **by,
+        **by,  # type: ignore[arg-type]
         level=Level.COMPLEX,
-        reason="At her aunt's now",  # type: ignore[arg-type]
+        reason="At her aunt's now",
+        targets=TARGETS,
     )
     summary = await sqlite.read(summary_of, case_id, minute(6))
     assert (summary.state, summary.owner, summary.level) == ("held", "Sam", Level.COMPLEX)

@@ -24,7 +24,15 @@ from handoff.transfer import accept, offer, refuse, take_back, take_over, tell_o
 from store.clock import SetClock
 from store.database import Database
 from store.tables import Case
-from tests.handoff.stories import LIBRARY, YoungPerson, adviser, close_account, read, waiting_case
+from tests.handoff.stories import (
+    LIBRARY,
+    TARGETS,
+    YoungPerson,
+    adviser,
+    close_account,
+    read,
+    waiting_case,
+)
 
 WORDS = "My shift ends. Ring the hostel at six."
 
@@ -252,7 +260,7 @@ async def test_a_supervisor_confirms_or_lowers_a_level_only_with_a_reason(
     team = await a_team(database, clock)
 
     async def level(who: int, to: Level, reason: str) -> None:
-        await team.does(who, change_level, level=to, reason=reason)
+        await team.does(who, change_level, level=to, reason=reason, targets=TARGETS)
 
     assert "or a supervisor" in await refused(level(team.alex, Level.ROUTINE, "Safe at home"))
     assert "Say why" in await refused(level(team.sol, Level.COMPLEX, " "))

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +13,7 @@ from aiohttp import ClientResponse, web
 from handoff.closures import parse_closed_days
 from handoff.hours import ChannelHours
 from handoff.hours_setting import parse_hours
+from handoff.targets import ServiceTargets
 from staff.desk.events import prepare_desk
 from staff.desk.routes import desk_routes
 from staff.gate import STAFF_GATE
@@ -21,7 +23,7 @@ from store.bus import Event, LocalBus
 from store.clock import SetClock
 from store.database import Database
 from store.encryption import Vault
-from tests.handoff.stories import LIBRARY
+from tests.handoff.stories import LIBRARY, TARGETS
 from tests.staff.conftest import CHOSEN, Browser
 from web.access import Role
 from web.application import new_application
@@ -59,8 +61,19 @@ def heard(bus: LocalBus) -> Any:
 
 
 @pytest.fixture
+def undo_for() -> timedelta:
+    """How long a reply can be taken back: not at all, unless a test says so."""
+    return timedelta()
+
+
+@pytest.fixture
 async def app(
-    site: Site, sqlite: Database, clock: SetClock, vault: Vault, bus: LocalBus
+    site: Site,
+    sqlite: Database,
+    clock: SetClock,
+    vault: Vault,
+    bus: LocalBus,
+    undo_for: timedelta,
 ) -> web.Application:
     app = new_application(
         site=site,
@@ -73,7 +86,7 @@ async def app(
         folders=[FOLDER],
     )
     app[LIBRARY_KEY] = SimpleNamespace(current=LIBRARY)  # type: ignore[assignment]
-    prepare_desk(app, HOURS)
+    prepare_desk(app, ServiceTargets(HOURS, TARGETS.levels), undo_for)
     return app
 
 

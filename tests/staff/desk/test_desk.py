@@ -244,7 +244,7 @@ async def test_many_changes_are_told_at_once_and_a_quiet_time_is_told_as_none() 
     changes.heard(Event("conversation", {"conversation": 7}))
     changes.heard(Event("conversation", {"conversation": 5}))
     told = json.loads(await changes.next(1) or "")
-    assert told == {"queue": True, "conversations": [5, 7], "seen": {}, "typing": []}
+    assert told == {"queue": True, "conversations": [5, 7], "seen": {}, "typing": [], "looking": []}
     assert await changes.next(0) is None
 
 

@@ -27,6 +27,7 @@ async def test_the_furthest_message_seen_in_each_conversation_is_told_once() -> 
         "conversations": [],
         "seen": {"7": 4, "5": 1},
         "typing": [],
+        "looking": [],
     }
     assert await told(changes) == {}
 

@@ -1,0 +1,69 @@
+"""The same person's history beside this case: on other channels, and in earlier cases."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from store import conversations
+from store.tables import Case, Conversation
+
+MOST_MESSAGES = 100
+MOST_CASES = 10
+
+
+@dataclass(frozen=True)
+class Words:
+    """One message of another conversation."""
+
+    author: str
+    name: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A conversation of the same person on another channel."""
+
+    channel: str
+    last_at: datetime
+    lines: Sequence[Words]
+
+
+@dataclass(frozen=True)
+class EarlierCase:
+    """Another case of the same person."""
+
+    case_id: int
+    opened_at: datetime
+
+
+def talks_elsewhere(tx: Connection, case_id: int) -> list[Talk]:
+    """What the person of this case said and heard on other channels, the latest channel first."""
+    person = select(Case.person_id).where(Case.id == case_id).scalar_subquery()
+    own = select(Case.conversation_id).where(Case.id == case_id).scalar_subquery()
+    rows = tx.execute(
+        select(Conversation.id, Conversation.channel, Conversation.last_at)
+        .where(Conversation.person_id == person, Conversation.id != own, Conversation.last_seq > 0)
+        .order_by(Conversation.last_at.desc())
+    ).all()
+    return [Talk(row.channel, row.last_at, _lines(tx, row.id)) for row in rows]
+
+
+def earlier_cases(tx: Connection, case_id: int) -> list[EarlierCase]:
+    """The person's other cases, the latest first."""
+    person = select(Case.person_id).where(Case.id == case_id).scalar_subquery()
+    rows = tx.execute(
+        select(Case.id, Case.opened_at)
+        .where(Case.person_id == person, Case.id != case_id)
+        .order_by(Case.id.desc())
+        .limit(MOST_CASES)
+    )
+    return [EarlierCase(row.id, row.opened_at) for row in rows]
+
+
+def _lines(tx: Connection, conversation_id: int) -> list[Words]:
+    rows = conversations.history(tx, conversation_id, most=MOST_MESSAGES)
+    return [Words(row.author, row.shown_name or "", row.text, row.at) for row in rows]
