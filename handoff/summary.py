@@ -48,6 +48,7 @@ _DEEDS = {
     "note": "Note",
     "contact": "Safe contact changed",
     "anyway": "Sent in a quiet time",
+    "joined": "They proved that their phone and their web chat are one person's",
 }
 _NOTES = ("note", "offered", "refused", "asked", "answered")
 """What colleagues wrote to each other about a case, which only staff see."""

@@ -3,11 +3,12 @@
 from store.tables.alerts import AlertRow
 from store.tables.base import Table
 from store.tables.cases import Case, CaseEvent, Notice, Offer
+from store.tables.coming_back import ChatKey, CodeAttempt, PhoneProof, ReturnCode
 from store.tables.content import EntryRow, PlannedChange, Revision
 from store.tables.conversations import ChannelIdentity, Conversation, Message, Person, Signal
 from store.tables.learning import EntryUse, Question
 from store.tables.models import ModelCheck
-from store.tables.outbox import DeliveryStatus, OutboxRow
+from store.tables.outbox import DeliveryStatus, OutboxRow, SentText
 from store.tables.staff import AuditRecord, SignInFailure, StaffMember, StaffSession
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "Case",
     "CaseEvent",
     "ChannelIdentity",
+    "ChatKey",
+    "CodeAttempt",
     "Conversation",
     "DeliveryStatus",
     "EntryRow",
@@ -26,9 +29,12 @@ __all__ = [
     "Offer",
     "OutboxRow",
     "Person",
+    "PhoneProof",
     "PlannedChange",
     "Question",
+    "ReturnCode",
     "Revision",
+    "SentText",
     "SignInFailure",
     "Signal",
     "StaffMember",
