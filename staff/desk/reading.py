@@ -12,6 +12,7 @@ from bot.decision import Level
 from handoff.cases import CaseError
 from handoff.codes import code_in_words
 from handoff.contact_words import rule_in_words
+from handoff.elsewhere import Elsewhere, elsewhere
 from handoff.evidence import Evidence, Line, Sign, evidence_of
 from handoff.hours_words import say_when
 from handoff.queue import QueueRow, open_cases
@@ -86,7 +87,7 @@ class CaseView:
     """One case on the desk. `earlier` are the messages from before this case.
 
     `seen_seq`: how far the adviser who holds it was known to have read. `left_at`: they left the page
-    quickly and cannot read there any more.
+    quickly and cannot read there any more. `elsewhere`: what the same person says on other channels.
     """
 
     summary: Summary
@@ -98,6 +99,7 @@ class CaseView:
     seen_seq: int
     left_at: datetime | None
     texting: SafeTexting
+    elsewhere: Sequence[Elsewhere]
 
 
 def queue_view(tx: Connection, now: datetime) -> QueueView:
@@ -140,6 +142,7 @@ def case_view(tx: Connection, case_id: int, now: datetime) -> CaseView:
         seen_seq=there.adviser_seen_seq,
         left_at=there.left_at,
         texting=_texting(tx, evidence, delivery.values(), now),
+        elsewhere=elsewhere(tx, case_id),
     )
 
 
