@@ -22,6 +22,7 @@ from app.retention import keep_forgetting
 from app.service import Service
 from app.settings import Settings
 from app.unsent import UnsentReplies
+from channels.back.texting import CODE_TEXTS, CodeTexts
 from channels.delivery import Delivery
 from channels.keys import INTAKE
 from channels.sms.routes import sms_routes
@@ -168,12 +169,14 @@ def _alerting(service: Service) -> Callable[[web.Application], AsyncIterator[Non
 def _delivering(
     service: Service, sms: SmsSettings, public_url: str
 ) -> Callable[[web.Application], AsyncIterator[None]]:
-    async def deliver(_app: web.Application) -> AsyncIterator[None]:
+    async def deliver(app: web.Application) -> AsyncIterator[None]:
         sender = SmsSender(sms, public_url)
         delivery = Delivery(service.database, service.bus, service.clock, {"sms": sender})
+        app[CODE_TEXTS] = codes = CodeTexts(sender.send_code)
         await delivery.start()
         yield
         await delivery.stop()
+        await codes.close()
         await sender.close()
 
     return deliver

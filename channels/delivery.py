@@ -8,6 +8,8 @@ import asyncio
 import contextlib
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import structlog
@@ -30,9 +32,16 @@ POLL_SECONDS = 3.0
 SEND_SECONDS = 20.0
 """Longest for one message; well below the lease, so that nobody else starts on it meanwhile."""
 
+LATE_AFTER = timedelta(hours=1)
+"""When an automatic reply is no answer any more: whoever asked has gone on, or has somebody beside them."""
+
 SENT = Counter("connexions_delivery_sent", "Messages that a carrier took", ["channel"])
+SEGMENTS = Counter(
+    "connexions_delivery_segments", "What a carrier charges for: parts of texts taken", ["channel"]
+)
 RETRIED = Counter("connexions_delivery_retried", "Sends to be tried again", ["channel"])
 HELD = Counter("connexions_delivery_held", "Sends put off by a quiet time", ["channel"])
+LATE = Counter("connexions_delivery_late", "Automatic replies too late to be sent", ["channel"])
 DEAD = Counter("connexions_delivery_dead", "Messages given up", ["channel"])
 UNSURE = Counter(
     "connexions_delivery_unsure",
@@ -118,6 +127,10 @@ class Delivery:
             log.error("delivery.note_failed", error=type(error).__name__)
 
     async def _deliver(self, parcel: Parcel) -> None:
+        if parcel.automatic and self._clock.now() - parcel.created_at > LATE_AFTER:
+            await self._database.write(outbox.too_late, parcel.outbox_id)
+            LATE.labels(parcel.channel).inc()
+            return
         if parcel.minds_quiet and await self._database.write(_held, parcel, self._clock):
             HELD.labels(parcel.channel).inc()
             return
@@ -141,6 +154,7 @@ class Delivery:
             return Unknown("no answer from the carrier")
 
     def _count(self, parcel: Parcel, result: SendResult, *, dead: bool) -> None:
+        SEGMENTS.labels(parcel.channel).inc(sum(text.segments for text in result.taken))
         if isinstance(result, Accepted):
             SENT.labels(parcel.channel).inc()
             return
@@ -155,18 +169,19 @@ class Delivery:
 
 async def _send_once(sender: Sender, parcel: Parcel) -> SendResult:
     """Send, but not what the carrier already has."""
-    if parcel.unsure:
-        try:
-            known = await sender.find_sent(parcel)
-        except Exception as error:
-            log.warning("delivery.cannot_ask", error=type(error).__name__)
-            return Refused("the carrier could not be asked")
-        outcome = "found" if known else "sent again"
-        UNSURE.labels(parcel.channel, outcome).inc()
-        log.warning("delivery.unsure", outbox=parcel.outbox_id, outcome=outcome)
-        if known:
-            return Accepted(known)
-    return await sender.send(parcel)
+    if not parcel.unsure:
+        return await sender.send(parcel)
+    try:
+        found = await sender.find_sent(parcel)
+    except Exception as error:
+        log.warning("delivery.cannot_ask", error=type(error).__name__)
+        return Refused("the carrier could not be asked")
+    outcome = "found" if found else "sent again"
+    UNSURE.labels(parcel.channel, outcome).inc()
+    log.warning("delivery.unsure", outbox=parcel.outbox_id, outcome=outcome)
+    known = {**parcel.taken, **{text.part: text.external_id for text in found}}
+    result = await sender.send(replace(parcel, taken=known))
+    return replace(result, taken=(*found, *result.taken))
 
 
 def _held(tx: Connection, parcel: Parcel, clock: Clock) -> bool:
@@ -181,6 +196,15 @@ def _held(tx: Connection, parcel: Parcel, clock: Clock) -> bool:
 def _note(tx: Connection, parcel: Parcel, result: SendResult, clock: Clock) -> bool:
     """Keep what became of it. True when it was given up."""
     now = clock.now()
+    for text in result.taken:
+        outbox.note_taken(
+            tx,
+            parcel.outbox_id,
+            external_id=text.external_id,
+            part=text.part,
+            segments=text.segments,
+            now=now,
+        )
     if isinstance(result, Accepted):
         outbox.sent(tx, parcel.outbox_id, external_id=result.external_id, now=now)
         return False

@@ -161,6 +161,10 @@ class Intake:
         if message.command in ("stop", "start"):
             moment = now if message.command == "stop" else None
             conversations.set_opted_out(tx, conversation.identity_id, moment)
+        elif conversation.opted_out:  # whoever writes again wants to be answered
+            conversations.set_opted_out(tx, conversation.identity_id, None)
+        if message.reached:
+            conversations.note_texted(tx, conversation.identity_id, message.reached)
         holder = holder_after(conversation.holder, handoff)
         raised = highest(level, decision.level)
         conversations.save(

@@ -36,19 +36,22 @@ class CaseError(Exception):
 
 @dataclass(frozen=True)
 class HandoffResult:
-    """What became of the case, and whether it waits in the queue or an adviser holds it."""
+    """What became of the case, and whether it waits in the queue or an adviser holds it; `none` where
+    that is so in another conversation of the same person."""
 
     what: Literal["none", "opened", "updated", "raised"]
     case_id: int | None
     state: Literal["waiting", "held", "none"]
 
 
-def open_case_of(tx: Connection, person_id: int) -> Row[int, str, str, int | None, datetime] | None:
-    """The person's open case: id, state, level, owner, and by when it is due."""
+def open_case_of(
+    tx: Connection, person_id: int
+) -> Row[int, str, str, int | None, datetime, int] | None:
+    """The person's open case: id, state, level, owner, by when it is due, and its conversation."""
     return tx.execute(
-        select(Case.id, Case.state, Case.level, Case.owner_id, Case.due_at).where(
-            Case.person_id == person_id, Case.state != "closed"
-        )
+        select(
+            Case.id, Case.state, Case.level, Case.owner_id, Case.due_at, Case.conversation_id
+        ).where(Case.person_id == person_id, Case.state != "closed")
     ).one_or_none()
 
 
@@ -98,7 +101,9 @@ def hand_off(
             due_at=due_at,
             now=now,
         )
-    state: Literal["waiting", "held"] = "held" if case.state == "held" else "waiting"
+    state: Literal["waiting", "held", "none"] = "held" if case.state == "held" else "waiting"
+    if case.conversation_id != conversation_id:  # nobody waits here: they do in the other one
+        state = "none"
     if level.rank > Level(case.level).rank:
         tx.execute(
             update(Case)

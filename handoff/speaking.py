@@ -158,7 +158,7 @@ def _refuse_opted_out(conversation: Located) -> None:
     if conversation.opted_out:
         message = (
             "They have asked for no more texts (STOP), so nothing was sent. Your words are kept "
-            "in the box. If they text again you can answer once they text START."
+            "in the box. You can answer as soon as they text again."
         )
         raise CaseError(message)
 

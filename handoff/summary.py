@@ -60,6 +60,7 @@ _DEEDS = {
     "referral": "Referral",
     "feedback": "They say whether it helped",
     "reviewed": "Looked at again",
+    "joined": "They proved that their phone and their web chat are one person's",
 }
 _NOTES = ("note", "offered", "refused", "asked", "answered")
 """What colleagues wrote to each other about a case, which only staff see."""

@@ -97,42 +97,6 @@ def locate(
     return found
 
 
-@dataclass(frozen=True)
-class Found:
-    """The conversation of an address, and whether its session was ended there."""
-
-    conversation_id: int
-    left: bool
-
-
-def find(tx: Connection, *, channel: str, address_hash: str) -> Found | None:
-    """The conversation of an address, or None where there is none yet. Takes no lock."""
-    row = tx.execute(
-        select(Conversation.id, ChannelIdentity.left_at)
-        .join(ChannelIdentity, ChannelIdentity.id == Conversation.identity_id)
-        .where(ChannelIdentity.channel == channel, ChannelIdentity.address_hash == address_hash)
-    ).one_or_none()
-    return Found(row.id, row.left_at is not None) if row else None
-
-
-def leave(tx: Connection, *, channel: str, address_hash: str, now: datetime) -> int | None:
-    """End the session of an address: what was said stays with us, and nobody opens it with this again.
-
-    Gives the conversation; None where there was none, or it had been left before.
-    """
-    left = tx.execute(
-        update(ChannelIdentity)
-        .where(
-            ChannelIdentity.channel == channel,
-            ChannelIdentity.address_hash == address_hash,
-            ChannelIdentity.left_at.is_(None),
-        )
-        .values(left_at=now)
-    ).rowcount
-    found = find(tx, channel=channel, address_hash=address_hash)
-    return found.conversation_id if left and found else None
-
-
 def adviser_saw(tx: Connection, conversation_id: int, seq: int) -> bool:
     """Note how far the adviser who holds a conversation has it on the screen; False if that is no news."""
     return bool(
@@ -208,6 +172,15 @@ def set_opted_out(tx: Connection, identity_id: int, moment: datetime | None) -> 
     """Note that an address wants no more messages, or (None) that it does again."""
     tx.execute(
         update(ChannelIdentity).where(ChannelIdentity.id == identity_id).values(opted_out_at=moment)
+    )
+
+
+def note_texted(tx: Connection, identity_id: int, number: str) -> None:
+    """Note which of our numbers somebody texts, so that it is the one that answers."""
+    tx.execute(
+        update(ChannelIdentity)
+        .where(ChannelIdentity.id == identity_id, ChannelIdentity.texted.is_distinct_from(number))
+        .values(texted=number)
     )
 
 

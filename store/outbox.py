@@ -2,10 +2,12 @@
 
 A row is leased to one process while it sends. A lease that ran out means that the process died in the
 middle, so nobody knows whether the carrier took the message: such a row comes back marked unsure.
-A row is held while it is not safe to text its person; a held row keeps back no other.
+A row is held while it is not safe to text its person; a held row keeps back no other. An automatic
+answer that could not go for an hour is `late`: it is not sent any more.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -19,10 +21,12 @@ from store.tables import (
     DeliveryStatus,
     Message,
     OutboxRow,
+    SentText,
 )
 
 LEASE = timedelta(seconds=30)
 BACK_OFF_SECONDS = (2, 10, 60, 300, 1800)
+TOO_LATE = "too late to be an answer"
 SENT_REGARDLESS = frozenset({"opt-out", "safety"})
 """Kinds that go even to one who opted out: the receipt for it, and the answer to words of danger."""
 
@@ -48,7 +52,9 @@ _PARCELS: Any = (
         OutboxRow.unsure,
         OutboxRow.created_at,
         ChannelIdentity.opted_out_at,
+        ChannelIdentity.texted,
         Message.kind,
+        Message.author,
         (Conversation.safe_contact.is_not(None) & ~OutboxRow.anyway).label("has_rules"),
     )
     .join(Message, Message.id == OutboxRow.message_id)
@@ -56,6 +62,11 @@ _PARCELS: Any = (
     .join(ChannelIdentity, ChannelIdentity.id == Conversation.identity_id)
     .where(OutboxRow.id.in_(bindparam("ids", expanding=True)))
     .order_by(OutboxRow.id)
+)
+_TAKEN: Any = (
+    select(SentText.external_id, SentText.part, SentText.outbox_id, OutboxRow.conversation_id)
+    .join(OutboxRow, OutboxRow.id == SentText.outbox_id)
+    .where(OutboxRow.conversation_id.in_(bindparam("tried", expanding=True)))
 )
 _SETTLE = (
     update(OutboxRow)
@@ -103,6 +114,9 @@ class Parcel:
     """A leased message with where it goes. `unsure` says that an earlier send may have got through.
 
     `minds_quiet`: there are rules on when it is safe to text its person, and they hold for it.
+    `automatic`: an answer of the bot's, worth nothing once its question is hours old. `taken`: the texts
+    of it that the carrier took, by their part. `others`: ids of texts in the same conversation that are
+    known to be none of this message. `texted`: which of our numbers they texted.
     """
 
     outbox_id: int
@@ -116,6 +130,10 @@ class Parcel:
     created_at: datetime
     opted_out: bool
     minds_quiet: bool = False
+    automatic: bool = False
+    taken: Mapping[int, str] = field(default_factory=dict)
+    others: frozenset[str] = frozenset()
+    texted: str = ""
 
 
 def add(
@@ -147,7 +165,9 @@ def lease(tx: Connection, *, owner: str, now: datetime, most: int = 20) -> list[
         _LEASE,
         {"ids": ids, "lease_owner": owner, "leased_until": now + LEASE, "state": "leased"},
     )
-    rows = tx.execute(_PARCELS, {"ids": ids})
+    rows = tx.execute(_PARCELS, {"ids": ids}).all()
+    tried = [row.conversation_id for row in rows if row.attempts > 1 or row.unsure]
+    texts = tx.execute(_TAKEN, {"tried": tried}).all() if tried else []
     return [
         Parcel(
             outbox_id=row.id,
@@ -161,6 +181,14 @@ def lease(tx: Connection, *, owner: str, now: datetime, most: int = 20) -> list[
             created_at=row.created_at,
             opted_out=row.opted_out_at is not None and row.kind not in SENT_REGARDLESS,
             minds_quiet=bool(row.has_rules) and row.kind not in SENT_REGARDLESS,
+            automatic=row.author == "bot" and row.kind not in SENT_REGARDLESS,
+            texted=row.texted or "",
+            taken={text.part: text.external_id for text in texts if text.outbox_id == row.id},
+            others=frozenset(
+                text.external_id
+                for text in texts
+                if text.conversation_id == row.conversation_id and text.outbox_id != row.id
+            ),
         )
         for row in rows
     ]
@@ -169,6 +197,22 @@ def lease(tx: Connection, *, owner: str, now: datetime, most: int = 20) -> list[
 def sent(tx: Connection, outbox_id: int, *, external_id: str, now: datetime) -> None:
     """The carrier took it, under this id."""
     _settle(tx, outbox_id, state="sent", external_id=external_id, sent_at=now, last_error=None)
+
+
+def note_taken(
+    tx: Connection, outbox_id: int, *, external_id: str, part: int, segments: int, now: datetime
+) -> None:
+    """The carrier took a text of it, under this id. Said twice it is kept once."""
+    insert_if_new(
+        tx,
+        SentText,
+        unless_same=("external_id",),
+        external_id=external_id,
+        outbox_id=outbox_id,
+        part=part,
+        segments=segments,
+        at=now,
+    )
 
 
 def failed(
@@ -196,6 +240,11 @@ def failed(
         last_error=error[:200],
     )
     return dead
+
+
+def too_late(tx: Connection, outbox_id: int) -> None:
+    """It is not sent any more: nobody is waiting for it."""
+    _settle(tx, outbox_id, state="late", last_error=TOO_LATE)
 
 
 def hold(tx: Connection, outbox_id: int, *, until: datetime) -> None:

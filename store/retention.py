@@ -11,12 +11,16 @@ from store.tables import (
     AuditRecord,
     Case,
     ChannelIdentity,
+    ChatKey,
+    CodeAttempt,
     Conversation,
     DeliveryStatus,
     OutboxRow,
     Person,
+    PhoneProof,
     PlannedChange,
     Promise,
+    ReturnCode,
     SignInFailure,
     StaffSession,
 )
@@ -61,6 +65,7 @@ def forget(tx: Connection, *, now: datetime, keep_messages: timedelta) -> Forgot
     keep = recent.union(waiting, unsent, promised, opted_out)
     people = tx.execute(delete(Person).where(Person.created_at < before, Person.id.not_in(keep)))
     _forget_what_the_opted_out_wrote(tx, before)
+    _forget_keys_that_ended(tx, now)
     rows = [
         tx.execute(delete(StaffSession).where(StaffSession.expires_at < now)),
         tx.execute(delete(SignInFailure).where(SignInFailure.at < now - FAILURES_KEPT)),
@@ -85,3 +90,9 @@ def _forget_what_the_opted_out_wrote(tx: Connection, before: datetime) -> None:
             Conversation.id.not_in(open_cases),
         )
     )
+
+
+def _forget_keys_that_ended(tx: Connection, now: datetime) -> None:
+    for table in (ChatKey, ReturnCode, PhoneProof):
+        tx.execute(delete(table).where(table.ends_at <= now))
+    tx.execute(delete(CodeAttempt).where(CodeAttempt.at <= now - FAILURES_KEPT))

@@ -49,6 +49,10 @@ class Assets:
             raise KeyError(f"no static file {name}: it must lie in the room's static/ folder")
         return f"/static/{self.version}/{name}"
 
+    def text_of(self, *names: str) -> str:
+        """Files as one text, for a page that carries them in itself."""
+        return "\n".join(self._files[name].decode() for name in names)
+
     def route(self) -> Route:
         """The route that serves them."""
         return Route("GET", "/static/{version}/{name:.+}", self._serve, PUBLIC)

@@ -1,21 +1,24 @@
 """Sends texts through the telephone company's library."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 
 from aiohttp import ClientConnectorError, ClientError
 from twilio.base.exceptions import TwilioRestException
 
-from channels.sending import OPTED_OUT, Accepted, Refused, SendResult, Unknown
+from channels.sending import OPTED_OUT, Accepted, Refused, SendResult, Taken, Unknown
 from channels.sms.carrier_client import open_client
 from channels.sms.errors import OPTED_OUT_CODE, in_words, passes
 from channels.sms.numbers import takes_texts
 from channels.sms.settings import SmsSettings
 from channels.sms.splitting import texts_of
 from channels.sms.status import status_address
+from content.sms_text import size
 from store.outbox import Parcel
 
 _LOOK_BACK = 50
+_ON_TRIAL = "Sent from your Twilio trial account - "
 _CLOCKS_DIFFER = timedelta(seconds=2)
 
 
@@ -25,11 +28,7 @@ class SmsSender:
     def __init__(self, settings: SmsSettings, public_url: str) -> None:
         self._client, self._connections = open_client(settings)
         self._public_url = public_url
-        self._origin = (
-            {"messaging_service_sid": settings.messaging_service_sid}
-            if settings.messaging_service_sid
-            else {"from_": settings.from_number}
-        )
+        self._origin = settings.origin
 
     async def close(self) -> None:
         """Let go of the connections."""
@@ -39,35 +38,61 @@ class SmsSender:
         """Send a message as one text or several; of several, not those that were taken before."""
         if not takes_texts(parcel.address):
             return Refused("this sender takes no replies", final=True)
-        texts = texts_of(parcel.text)
+        taken: list[Taken] = []
+        sid = ""
         try:
-            taken = await self._taken(parcel) if len(texts) > 1 and parcel.attempts > 1 else {}
-            sids = [taken.get(text) or await self._send_text(parcel, text) for text in texts]
+            for part, text in enumerate(texts_of(parcel.text), start=1):
+                sid = parcel.taken.get(part, "")
+                if not sid:
+                    sid = await self._send_text(parcel, part, text)
+                    taken.append(Taken(part, sid, size(text).parts))
         except TwilioRestException as error:
-            return _refusal(error)
+            return replace(_refusal(error), taken=tuple(taken))
         except ClientConnectorError:
-            return Refused("the phone company cannot be reached")
+            return Refused("the phone company cannot be reached", taken=tuple(taken))
         except (ClientError, TimeoutError, OSError):
-            return Unknown("the connection to the phone company broke")
-        return Accepted(sids[-1])
+            return Unknown("the connection to the phone company broke", taken=tuple(taken))
+        return Accepted(sid, tuple(taken))
 
-    async def find_sent(self, parcel: Parcel) -> str | None:
-        """The id of this message (of its last text), if the company has all of its texts."""
-        taken = await self._taken(parcel)
-        sids = [taken.get(text) for text in texts_of(parcel.text)]
-        return sids[-1] if all(sids) else None
+    async def send_code(self, number: str, text: str) -> None:
+        """Send a text that belongs to no conversation; raises when it was not taken."""
+        await self._client.messages.create_async(to=number, body=text, **self._origin())
 
-    async def _send_text(self, parcel: Parcel, text: str) -> str:
+    async def find_sent(self, parcel: Parcel) -> tuple[Taken, ...]:
+        """The texts of this message that the company has and that nobody told us of.
+
+        The company knows no number of ours, so they are told by their words; but never is a text counted
+        that is known to be another message's, nor one text twice. Which text of ours has which id it says
+        with each status (channels.sms.status), and then nothing need be asked.
+        """
+        missing = {
+            part: text
+            for part, text in enumerate(texts_of(parcel.text), start=1)
+            if part not in parcel.taken
+        }
+        if not missing:
+            return ()
+        unclaimed = await self._taken(parcel)
+        found = []
+        for part, text in missing.items():
+            same = next((each for each in unclaimed if _same_words(each.body, text)), None)
+            if same:
+                unclaimed.remove(same)
+                found.append(Taken(part, same.sid, size(text).parts))
+        return tuple(found)
+
+    async def _send_text(self, parcel: Parcel, part: int, text: str) -> str:
         message = await self._client.messages.create_async(
             to=parcel.address,
             body=text,
-            status_callback=status_address(self._public_url, parcel.outbox_id),
-            **self._origin,
+            status_callback=status_address(self._public_url, parcel.outbox_id, part),
+            **self._origin(parcel.texted),
         )
         return cast(str, message.sid)
 
-    async def _taken(self, parcel: Parcel) -> dict[str, str]:
-        """What the company took for this person since the message was written: text to id.
+    async def _taken(self, parcel: Parcel) -> list[Any]:
+        """What the company took for this person since the message was written, the oldest first, but for
+        the texts that we know.
 
         Not narrowed by the date it was sent on: a text that still waits there has none.
         """
@@ -75,10 +100,18 @@ class SmsSender:
             to=parcel.address, limit=_LOOK_BACK
         )
         since = parcel.created_at.replace(microsecond=0) - _CLOCKS_DIFFER
-        return {each.body: each.sid for each in latest if each.date_created >= since}
+        known = parcel.others | set(parcel.taken.values())
+        return [
+            each for each in latest[::-1] if each.date_created >= since and each.sid not in known
+        ]
 
 
-def _refusal(error: TwilioRestException) -> SendResult:
+def _same_words(sent: str, ours: str) -> bool:
+    """Whether it is this text, whatever the company did to its spaces or set before it on trial."""
+    return sent.removeprefix(_ON_TRIAL).split() == ours.split()
+
+
+def _refusal(error: TwilioRestException) -> Refused | Unknown:
     if error.code == OPTED_OUT_CODE:
         return Refused(OPTED_OUT, final=True, opted_out=True)
     if error.status >= 500:

@@ -9,6 +9,9 @@ from aiohttp import web
 class SmsSettings:
     """The account, and what texts are sent from: a messaging service where there is one, or a number.
 
+    There may be several numbers and short codes, separated by commas: whoever texted one of them is answered
+    from it, anybody else from the first.
+
     `api_base` is where the company's interface is reached: its own address, or a stand-in's.
     """
 
@@ -24,6 +27,17 @@ class SmsSettings:
             raise ValueError("text messages need the account's auth token")
         if not (self.from_number or self.messaging_service_sid):
             raise ValueError("text messages need a number or a messaging service to be sent from")
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Our numbers, the usual one first."""
+        return tuple(each.strip() for each in self.from_number.split(",") if each.strip())
+
+    def origin(self, texted: str = "") -> dict[str, str]:
+        """What a text is sent from, for somebody who texted this number of ours."""
+        if self.messaging_service_sid:
+            return {"messaging_service_sid": self.messaging_service_sid}
+        return {"from_": texted if texted in self.numbers else self.numbers[0]}
 
 
 SMS: web.AppKey[SmsSettings] = web.AppKey("sms", SmsSettings)

@@ -1,6 +1,7 @@
 """What became of a text: the telephone company tells us at POST /sms/status, in any order, repeatedly."""
 
 import re
+from datetime import datetime
 
 from aiohttp import web
 from multidict import MultiDict
@@ -8,10 +9,19 @@ from sqlalchemy import Connection, or_, select, update
 
 from channels.sms.errors import OPTED_OUT_CODE, in_words
 from channels.sms.signed import read_signed_form
+from channels.sms.splitting import texts_of
+from content.sms_text import size
 from store import outbox
 from store.bus import Event
 from store.clock import Clock
-from store.tables import ChannelIdentity, Conversation, DeliveryStatus, OutboxRow
+from store.tables import (
+    ChannelIdentity,
+    Conversation,
+    DeliveryStatus,
+    Message,
+    OutboxRow,
+    SentText,
+)
 from web.errors import BadRequest
 from web.keys import BUS, CLOCK, DATABASE
 
@@ -22,9 +32,9 @@ _NUMBER = re.compile(r"[1-9]\d{0,14}", re.ASCII)
 _NEVER_ARRIVES = frozenset({"failed", "undelivered"})
 
 
-def status_address(public_url: str, outbox_id: int) -> str:
-    """Where to tell what became of a message: we know its number before the company's id of it."""
-    return f"{public_url.rstrip('/')}{STATUS_PATH}?outbox={outbox_id}"
+def status_address(public_url: str, outbox_id: int, part: int) -> str:
+    """Where to tell what became of a text: we know its number before the company's id of it."""
+    return f"{public_url.rstrip('/')}{STATUS_PATH}?outbox={outbox_id}&part={part}"
 
 
 async def receive_status(request: web.Request) -> web.Response:
@@ -33,6 +43,7 @@ async def receive_status(request: web.Request) -> web.Response:
     died = await request.app[DATABASE].write(
         note_status,
         outbox_id=_number(request.query.get("outbox", "")),
+        part=_number(request.query.get("part", "")),
         external_id=_field(form, "MessageSid", _SID),
         status=_field(form, "MessageStatus", _STATUS),
         code=_number(form.get("ErrorCode", "")),
@@ -47,6 +58,7 @@ def note_status(
     tx: Connection,
     *,
     outbox_id: int | None,
+    part: int | None,
     external_id: str,
     status: str,
     code: int | None,
@@ -54,6 +66,8 @@ def note_status(
 ) -> bool:
     """Keep a status once. True when it says that a message of ours will never arrive."""
     now = clock.now()
+    if outbox_id and part:
+        _note_taken(tx, outbox_id, part, external_id, now)
     error_code = str(code) if code else None
     new = outbox.note_status(
         tx, external_id=external_id, status=status, error_code=error_code, now=now
@@ -84,6 +98,22 @@ def note_status(
         )
     )
     return died.rowcount > 0
+
+
+def _note_taken(tx: Connection, outbox_id: int, part: int, external_id: str, now: datetime) -> None:
+    """Keep that the company has this text, should its answer have been lost on the way."""
+    words = tx.execute(
+        select(Message.text)
+        .join(OutboxRow, OutboxRow.message_id == Message.id)
+        .where(OutboxRow.id == outbox_id)
+        .where(~select(SentText.part).where(SentText.external_id == external_id).exists())
+    ).scalar_one_or_none()
+    texts = texts_of(words) if words else []
+    if part <= len(texts):
+        segments = size(texts[part - 1]).parts
+        outbox.note_taken(
+            tx, outbox_id, external_id=external_id, part=part, segments=segments, now=now
+        )
 
 
 def _arrived(tx: Connection, external_id: str) -> bool:

@@ -16,6 +16,7 @@ from web.errors import BadRequest
 from web.keys import DATABASE, VAULT
 
 CHANNEL = "sms"
+_LONGEST_NUMBER = 20
 INCOMING_PATH = "/sms/incoming"
 _MESSAGE_SID = re.compile(r"(?:SM|MM)[0-9a-f]{32}")
 _OPTED_OUT_AT = select(ChannelIdentity.opted_out_at).where(
@@ -50,6 +51,7 @@ def read_text(form: MultiDict[str], *, opted_out: bool) -> InboundMessage:
         choice=keyword.choice,
         command=keyword.command,
         media=_media(form),
+        reached=form.get("To", "").strip()[:_LONGEST_NUMBER],
     )
 
 

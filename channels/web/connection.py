@@ -33,6 +33,7 @@ from channels.web.protocol import (
 from channels.web.services import ChatServices
 from channels.web.wire import Wire
 from store.bus import Event
+from store.chat_keys import CHANNEL
 
 log = structlog.get_logger()
 YOUNG_PERSON: Final = "young person"
@@ -42,8 +43,9 @@ _TYPING_AT_MOST_EVERY = timedelta(seconds=2)
 class Chat:
     """Speaks the protocol of docs/web-chat.md over one wire.
 
-    `_cursor` is the last message told on this wire. Whatever tells messages holds `_telling`, so
-    that they go out in order and none twice.
+    `_token` is the key that the page has, `_address` the conversation's first key: the same, but where
+    the page came back with another. `_cursor` is the last message told on this wire. Whatever tells
+    messages holds `_telling`, so that they go out in order and none twice.
     """
 
     def __init__(self, wire: Wire, services: ChatServices, offered: str = "") -> None:
@@ -53,6 +55,7 @@ class Chat:
         self._wire = wire
         self._services = services
         self._token = ""
+        self._address = ""
         self._offered = offered
         self._holder = ""
         self._cursor = 0
@@ -142,7 +145,7 @@ class Chat:
     async def _deal_with(self, frame: Heard) -> None:
         if isinstance(frame, Hello):
             await self._hello(frame)
-        elif not self._token:
+        elif not self._address:
             raise FrameError("hello-first", "Nothing was said before this.", "Send `hello` first.")
         elif isinstance(frame, Send):
             await self._send(frame)
@@ -192,23 +195,25 @@ class Chat:
         database = self._services.database
         if self.conversation_id is None:
             vault = self._services.vault
-            found = await database.read(reading.find, vault, self._token)
-            if found is None and TOKEN.fullmatch(self._offered):
-                found = await database.read(reading.find, vault, self._offered)
-                self._token = self._offered if found else self._token
-            if found is None:
+            now = self._services.clock.now()
+            found = await database.read(reading.find, vault, self._token, now)
+            if (found is None or found.over) and TOKEN.fullmatch(self._offered):
+                offered = await database.read(reading.find, vault, self._offered, now)
+                if offered and not offered.over:
+                    found, self._token, after = offered, self._offered, 0
+            if found is None or found.over:
+                self._token = secrets.token_urlsafe(32) if found else self._token
+                self._address = self._token
                 return reading.NOTHING_YET
-            if found.left:
-                self._token = secrets.token_urlsafe(32)
-                return reading.NOTHING_YET
+            self._address = found.address
             self.conversation_id = found.conversation_id
         return await database.read(reading.look, self.conversation_id, after)
 
     async def _send(self, frame: Send) -> None:
         external_id = self._id_prefix() + frame.id
         message = InboundMessage(
-            channel=reading.CHANNEL,
-            address=self._token,
+            channel=CHANNEL,
+            address=self._address,
             external_id=external_id,
             text=frame.text,
             choice=frame.choice,
@@ -286,5 +291,5 @@ class Chat:
         return present(message, self._services.library.current.directory, self._id_prefix())
 
     def _id_prefix(self) -> str:
-        """Ties the client's ids to its token, so that nobody's id can meet another's."""
-        return self._services.vault.lookup(self._token)[:32] + ":"
+        """Ties the client's ids to its conversation, so that nobody's id can meet another's."""
+        return self._services.vault.lookup(self._address)[:32] + ":"

@@ -7,10 +7,9 @@ from aiohttp import web
 from channels.web.pages import NEUTRAL_SITE
 from channels.web.plain_key import key_of, take_key
 from channels.web.protocol import TOKEN
-from channels.web.reading import CHANNEL
 from channels.web.socket import refuse_foreign
-from store import conversations
 from store.bus import Event
+from store.chat_keys import leave
 from web.keys import BUS, CLOCK, DATABASE, VAULT
 
 _OURS: Final = frozenset({"same-origin", "none"})
@@ -38,12 +37,7 @@ async def _end(request: web.Request, token: str) -> None:
     if not TOKEN.fullmatch(token):
         return
     conversation = await request.app[DATABASE].write(
-        lambda tx: conversations.leave(
-            tx,
-            channel=CHANNEL,
-            address_hash=request.app[VAULT].lookup(token),
-            now=request.app[CLOCK].now(),
-        )
+        leave, request.app[VAULT].lookup(token), request.app[CLOCK].now()
     )
     if conversation:
         ids = {"conversation": conversation}

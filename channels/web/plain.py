@@ -46,7 +46,9 @@ async def say_plainly(request: web.Request) -> web.StreamResponse:
     if wrong:
         return await _page_with(request, wrong, typed="" if choice else text)
     response = _at_their_last_words()
-    give_key(request, response, _welcome(told.frames).token)
+    key = _welcome(told.frames).token
+    if key != key_of(request):  # one that is kept for days must not become one for this session
+        give_key(request, response, key)
     return response
 
 

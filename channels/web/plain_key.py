@@ -1,9 +1,10 @@
 """The key to a conversation where no script runs: a cookie that lives as long as the browser is open.
 
 It is set by the first message that is sent from a plain form, never read by script, sent to nobody
-else, and taken away by "Leave quickly".
+else, and taken away by "Leave quickly". Whoever asks for it lets it stay for some days.
 """
 
+from datetime import timedelta
 from typing import Final
 
 from aiohttp import web
@@ -18,11 +19,18 @@ def key_of(request: web.Request) -> str:
     return request.cookies.get(request.app[SITE].cookie_name(_NAME), "")
 
 
-def give_key(request: web.Request, response: web.StreamResponse, key: str) -> None:
-    """Let the browser keep the key until it is closed."""
+def give_key(
+    request: web.Request, response: web.StreamResponse, key: str, *, kept: timedelta | None = None
+) -> None:
+    """Let the browser keep the key until it is closed, or for so long."""
     site = request.app[SITE]
     response.set_cookie(
-        site.cookie_name(_NAME), key, httponly=True, secure=site.cookie_secure, samesite="Lax"
+        site.cookie_name(_NAME),
+        key,
+        max_age=int(kept.total_seconds()) if kept else None,
+        httponly=True,
+        secure=site.cookie_secure,
+        samesite="Lax",
     )
 
 

@@ -2,4 +2,4 @@
 
 from typing import Final
 
-PRIVACY_VERSION: Final = "2026-02-01"
+PRIVACY_VERSION: Final = "2026-11-22"

@@ -1,18 +1,17 @@
 """What a socket reads from the database: each function is one transaction that only reads."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, select
 
 from channels.history import read_history
 from channels.messages import StoredMessage
 from handoff.queue import waiting_conversations
-from store import conversations
-from store.conversations import Found
+from store.chat_keys import Opened, opened_by
 from store.encryption import Vault
 from store.tables import Conversation, Message
 
-CHANNEL = "web"
 MOST = 1000
 """Messages at once: more than a screen will ever need, few enough to send."""
 
@@ -31,9 +30,9 @@ class Look:
 NOTHING_YET = Look(after=0, messages=[], holder="bot", place=None, seen=0)
 
 
-def find(tx: Connection, vault: Vault, token: str) -> Found | None:
-    """The conversation of a token, or None before its first message."""
-    return conversations.find(tx, channel=CHANNEL, address_hash=vault.lookup(token))
+def find(tx: Connection, vault: Vault, token: str, now: datetime) -> Opened | None:
+    """The conversation that a token opens, or None before its first message."""
+    return opened_by(tx, vault.lookup(token), now)
 
 
 def look(tx: Connection, conversation_id: int, after: int) -> Look:

@@ -1,5 +1,6 @@
 """The addresses of the web chat."""
 
+from channels.web import back_pages as back
 from channels.web.embed import widget_script
 from channels.web.exchange import LARGEST_EXCHANGE, exchange
 from channels.web.leaving import leave_plainly, left
@@ -18,6 +19,13 @@ def web_chat_routes() -> list[Route]:
         Route("POST", "/", say_plainly, PUBLIC, body_limit=LARGEST_FORM),
         Route("GET", "/privacy", privacy_page, PUBLIC),
         Route("POST", "/notes", keep_as_text, PUBLIC),
+        Route("GET", "/back", back.back_page, PUBLIC),
+        Route("POST", "/back", back.take_code, PUBLIC),
+        Route("POST", "/back/code", back.give_code, PUBLIC),
+        Route("POST", "/back/keep", back.keep_here, PUBLIC),
+        Route("POST", "/back/keep-no-longer", back.keep_no_longer, PUBLIC),
+        Route("POST", "/back/phone", back.ask_phone, PUBLIC),
+        Route("POST", "/back/phone/code", back.take_phone_code, PUBLIC),
         Route("GET", "/left", leave_plainly, PUBLIC),
         Route("POST", "/left", left, PUBLIC, body_limit=1024),
         Route("GET", "/leave", leaving_page, PUBLIC),

@@ -3,13 +3,14 @@
 from store.tables.alerts import AlertRow
 from store.tables.base import Table
 from store.tables.cases import Case, CaseEvent, Notice, Offer
+from store.tables.coming_back import ChatKey, CodeAttempt, PhoneProof, ReturnCode
 from store.tables.content import EntryRow, PlannedChange, Revision
 from store.tables.conversations import ChannelIdentity, Conversation, Message, Person, Signal
 from store.tables.desk import AdviserProfile, CannedReply, Draft, Look, Review, UnsentReply
 from store.tables.knowledge import PlanStep, Rating, RecordedFact
 from store.tables.learning import EntryUse, Question
 from store.tables.models import ModelCheck
-from store.tables.outbox import DeliveryStatus, OutboxRow
+from store.tables.outbox import DeliveryStatus, OutboxRow, SentText
 from store.tables.referrals import FollowUp, Promise, Referral, ServiceRow
 from store.tables.staff import AuditRecord, SignInFailure, StaffMember, StaffSession
 
@@ -21,6 +22,8 @@ __all__ = [
     "Case",
     "CaseEvent",
     "ChannelIdentity",
+    "ChatKey",
+    "CodeAttempt",
     "Conversation",
     "DeliveryStatus",
     "Draft",
@@ -34,6 +37,7 @@ __all__ = [
     "Offer",
     "OutboxRow",
     "Person",
+    "PhoneProof",
     "PlanStep",
     "PlannedChange",
     "Promise",
@@ -41,8 +45,10 @@ __all__ = [
     "Rating",
     "RecordedFact",
     "Referral",
+    "ReturnCode",
     "Review",
     "Revision",
+    "SentText",
     "ServiceRow",
     "SignInFailure",
     "Signal",

@@ -22,6 +22,7 @@ class ChannelIdentity(Table):
     """One way to reach a person: a phone number or a web chat token, sealed, with a look-up hash.
 
     `left_at`: they ended the session here (left the page quickly). Nobody is let in with it again.
+    `texted`: which of our own numbers they texted last, to be answered from.
     """
 
     __tablename__ = "channel_identities"
@@ -34,6 +35,7 @@ class ChannelIdentity(Table):
     address: Mapped[str] = mapped_column(SealedText)
     opted_out_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    texted: Mapped[str | None] = mapped_column(String(20))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

@@ -48,3 +48,15 @@ class DeliveryStatus(Table):
     status: Mapped[str] = mapped_column(String(24), primary_key=True)
     error_code: Mapped[str | None] = mapped_column(String(16))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SentText(Table):
+    """A text that the carrier took: the `part` of a message, under the carrier's id of it."""
+
+    __tablename__ = "sent_texts"
+
+    external_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    outbox_id: Mapped[int] = mapped_column(ForeignKey("outbox.id", ondelete="CASCADE"), index=True)
+    part: Mapped[int]
+    segments: Mapped[int]
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from channels import delivery as delivery_module
 from channels.delivery import PARALLEL, Delivery
-from channels.sending import Accepted, Refused, SendResult, Unknown
+from channels.sending import Accepted, Refused, SendResult, Taken, Unknown
 from store import conversations, outbox
 from store.bus import Event, LocalBus
 from store.clock import SetClock
@@ -36,6 +36,8 @@ class Carrier:
         self.changed = asyncio.Event()
 
     async def send(self, parcel: Parcel) -> SendResult:
+        if parcel.taken:
+            return Accepted(parcel.taken[1])
         self.asked.append(parcel.text)
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
@@ -47,8 +49,8 @@ class Carrier:
             self.at_once -= 1
         return self.results.pop(0) if self.results else Accepted(f"id of {parcel.text}")
 
-    async def find_sent(self, parcel: Parcel) -> str | None:
-        return self.known
+    async def find_sent(self, parcel: Parcel) -> tuple[Taken, ...]:
+        return (Taken(1, self.known, 1),) if self.known else ()
 
     async def until(self, done: Callable[[], bool]) -> None:
         """Come back once it was asked so that this is so."""

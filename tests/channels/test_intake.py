@@ -18,6 +18,7 @@ from handoff.hours import ChannelHours
 from handoff.hours_setting import parse_hours
 from handoff.moves import finish, hand_back, pick_up
 from handoff.targets import ServiceTargets, parse_targets
+from store import outbox
 from store.bus import LocalBus
 from store.clock import SetClock
 from store.database import Database
@@ -185,6 +186,26 @@ async def test_stop_does_not_switch_the_risk_check_off(phone: Phone, database: D
     assert received.handoff == "opened"
     await phone.says("flurble", EMERGENCY)
     assert await database.read(_count, Signal) == 2
+
+
+async def test_after_stop_nothing_goes_until_they_write_again(
+    phone: Phone, database: Database, clock: SetClock
+) -> None:
+    await phone.says("stop", command="stop")
+    [receipt] = await database.write(outbox.lease, owner="test", now=clock.now())
+    await database.write(outbox.sent, receipt.outbox_id, external_id="SM1", now=clock.now())
+    _, said = await phone.says("how much is ema")
+    [answer] = await database.write(outbox.lease, owner="test", now=clock.now())
+    assert said
+    assert not answer.opted_out
+
+
+async def test_each_is_answered_from_the_number_of_ours_that_they_texted(
+    phone: Phone, database: Database, clock: SetClock
+) -> None:
+    await phone.says("hello", reached="+447700900998")
+    [answer] = await database.write(outbox.lease, owner="test", now=clock.now())
+    assert answer.texted == "+447700900998"
 
 
 async def test_when_the_bot_fails_in_danger_the_safety_words_are_still_sent(

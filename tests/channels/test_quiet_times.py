@@ -171,6 +171,41 @@ async def test_any_time_again_lifts_the_quiet_and_sends_what_waited(talk: Talk) 
     assert await talk.young_person("you can text anytime again") == ["I asked the college."]
 
 
+async def test_an_automatic_reply_that_waited_for_hours_is_never_sent(
+    talk: Talk,
+) -> None:
+    """ "dont text me" and a question: whoever lifts it in the evening wants no answer of the morning."""
+    await talk.database.write(_let_go_of_case)
+    assert await talk.young_person("dont text me. can i get ema") == []
+    talk.clock.forward(timedelta(hours=5))
+    heard = await talk.young_person("you can text me any time again")
+    assert [words for words in heard if "EMA" in words or "dont" in words] == []
+    states = select(OutboxRow.state, OutboxRow.last_error).where(OutboxRow.state == "late")
+    late = await talk.database.read(lambda tx: tx.execute(states).all())
+    assert {row.last_error for row in late} == {"too late to be an answer"}
+    assert late
+
+
+async def test_an_automatic_reply_that_waited_a_little_is_still_an_answer(talk: Talk) -> None:
+    await talk.database.write(_let_go_of_case)
+    assert await talk.young_person("dont text me. can i get ema") == []
+    talk.clock.forward(timedelta(minutes=10))
+    assert len(await talk.young_person("you can text me any time again")) > 1
+
+
+async def test_an_advisers_words_are_never_too_late(talk: Talk) -> None:
+    await talk.young_person("dont text me")
+    await talk.adviser("I asked the college.")
+    talk.clock.forward(timedelta(hours=30))
+    assert "I asked the college." in await talk.young_person("you can text me any time again")
+
+
+def _let_go_of_case(tx: Connection) -> None:
+    """The adviser has given the conversation back."""
+    tx.execute(Case.__table__.update().values(state="closed", owner_id=None))
+    tx.exec_driver_sql("UPDATE conversations SET holder = 'bot'")
+
+
 async def test_a_rule_said_while_a_text_is_in_trouble_holds_it_too(talk: Talk) -> None:
     talk.clock.set(at(18, 30))
     await talk.young_person("hi")

@@ -36,9 +36,7 @@ export const offerHelp = (idleMinutes, leave) => {
     tools.scrollIntoView();
     tools.querySelector("summary").focus();
   });
-  part("as-text").addEventListener("submit", (event) => {
-    event.target.elements.token.value = memory.token;
-  });
+  tools.addEventListener("submit", ({ target }) => (target.elements.token.value = memory.token));
   read();
   share();
 };

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientSession, web
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, delete, func, select, update
 from twilio.request_validator import RequestValidator
 
 from channels.delivery import Delivery
@@ -22,7 +22,7 @@ from store.clock import SetClock
 from store.conversations import NewMessage
 from store.database import Database
 from store.encryption import Vault
-from store.tables import ChannelIdentity, DeliveryStatus, Message, OutboxRow
+from store.tables import ChannelIdentity, DeliveryStatus, Message, OutboxRow, SentText
 from web.access import Gate
 from web.application import new_application
 from web.keys import Site
@@ -142,11 +142,12 @@ class Service:
         newest = select(func.max(OutboxRow.id)).scalar_subquery()
         lost = {"external_id": None, "sent_at": None, "lease_owner": "a dead process"}
         again = {"state": "leased", "leased_until": self.clock.now(), **lost}
-        await self.database.write(
-            lambda tx: (
-                tx.execute(update(OutboxRow).where(OutboxRow.id == newest).values(**again)).rowcount
-            )
-        )
+
+        def forget(tx: Connection) -> None:
+            tx.execute(delete(SentText).where(SentText.outbox_id == newest))
+            tx.execute(update(OutboxRow).where(OutboxRow.id == newest).values(**again))
+
+        await self.database.write(forget)
 
     def sent(self, phone: str = PHONE) -> list[str]:
         """What the company took for a phone."""

@@ -4,12 +4,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from prometheus_client import REGISTRY
+from sqlalchemy import select
 
 from channels.sending import Accepted, Refused, Unknown
 from channels.sms.sender import SmsSender
 from channels.sms.stand_in_texts import Fault
 from store.conversations import NewMessage
 from store.outbox import LEASE, Parcel
+from store.tables import SentText
 from tests.channels.sms.conftest import PHONE, PUBLIC_URL, Service
 
 OTHER_PHONE = "+447700900456"
@@ -100,6 +103,63 @@ async def test_an_equal_answer_of_an_hour_ago_is_another_answer(service: Service
     await service.forget_that_it_was_sent()
     await service.delivery.drain()
     assert service.sent() == ["Yes.", "Yes."]
+
+
+async def test_an_equal_answer_that_went_meanwhile_is_not_taken_for_this_one(
+    service: Service,
+) -> None:
+    """Both waited; the first went with its id noted, the second was never taken."""
+    await asked(service)
+    await asked(service)
+    service.company.faults.extend([Fault.NONE, Fault.BREAKS])
+    await service.delivery.drain()
+    assert service.sent() == ["Yes."]
+    await later(service)
+    assert service.sent() == ["Yes.", "Yes."]
+    first, second = await service.outbox()
+    assert (first.state, second.state) == ("sent", "sent")
+    assert first.external_id != second.external_id
+
+
+async def test_a_text_that_the_company_changed_is_known_by_its_report(service: Service) -> None:
+    await asked(service)
+    service.company.faults.append(Fault.TAKES_AND_HANGS_UP)
+    await service.delivery.drain()
+    taken = service.company.texts[-1]
+    taken.body = "(Free message) Yes."
+    await service.company.report(taken, "sent")
+    service.company.silent = True
+    await later(service)
+    assert service.sent() == ["(Free message) Yes."]
+    assert [(row.state, row.external_id) for row in await service.outbox()] == [("sent", taken.sid)]
+
+
+async def test_what_a_trial_account_sets_before_a_text_changes_nothing(service: Service) -> None:
+    await asked(service)
+    service.company.faults.append(Fault.TAKES_AND_BREAKS)
+    await service.delivery.drain()
+    service.company.texts[-1].body = "Sent from your Twilio trial account - Yes."
+    await later(service)
+    assert len(service.sent()) == 1
+    assert await service.states() == ["sent"]
+
+
+async def test_every_text_taken_is_kept_with_what_it_is_charged_as(service: Service) -> None:
+    counted = _segments()
+    await asked(service, LONG)
+    await service.delivery.drain()
+    kept = select(SentText.external_id, SentText.part, SentText.segments).order_by(SentText.part)
+    rows = await service.database.read(lambda tx: tx.execute(kept).all())
+    texts = [text for text in service.company.texts if not text.incoming]
+    assert [tuple(row) for row in rows] == [
+        (text.sid, part, text.segments) for part, text in enumerate(texts, start=1)
+    ]
+    assert _segments() - counted == sum(text.segments for text in texts)
+
+
+def _segments() -> float:
+    labels = {"channel": "sms"}
+    return REGISTRY.get_sample_value("connexions_delivery_segments_total", labels) or 0.0
 
 
 async def test_of_several_texts_only_the_missing_are_sent_again(service: Service) -> None:
@@ -194,6 +254,20 @@ async def test_a_messaging_service_takes_the_place_of_the_number(service: Servic
     assert isinstance(await sender.send(parcel()), Accepted)
     assert service.company.texts[-1].sender == "MG" + "1" * 32
     await sender.close()
+
+
+@pytest.mark.parametrize(
+    ("texted", "sender"),
+    [("", "+447700900999"), ("60777", "60777"), ("+447700900001", "+447700900999")],
+)
+async def test_of_several_numbers_the_one_that_was_texted_answers(
+    service: Service, texted: str, sender: str
+) -> None:
+    settings = replace(service.settings, from_number="+447700900999, 60777")
+    opened = SmsSender(settings, PUBLIC_URL)
+    assert isinstance(await opened.send(parcel(texted=texted)), Accepted)
+    assert service.company.texts[-1].sender == sender
+    await opened.close()
 
 
 async def test_nothing_that_identifies_is_logged(

@@ -1,7 +1,7 @@
 """What the young person's page is told of the desk, and the desk of their page: seen, and left."""
 
-from store import conversations
 from store.bus import Event, LocalBus
+from store.chat_keys import leave
 from store.clock import SetClock
 from store.database import Database
 from store.tables import ChannelIdentity
@@ -37,11 +37,7 @@ async def test_the_adviser_is_told_that_they_left_and_cannot_read_any_more(
     words = "They left the chat quickly"
     assert words not in await desk.page(f"/staff/desk/cases/{case_id}")
     identity = await sqlite.read(lambda tx: tx.execute(_IDENTITY).one())
-    gone = await sqlite.write(
-        lambda tx: conversations.leave(
-            tx, channel=identity.channel, address_hash=identity.address_hash, now=clock.now()
-        )
-    )
+    gone = await sqlite.write(leave, identity.address_hash, clock.now())
     assert gone
     assert words in await desk.page(f"/staff/desk/cases/{case_id}")
 
