@@ -29,6 +29,7 @@ class Version:
     publisher: str
     live: int | None
     latest: int
+    author_id: int | None = None
 
     @property
     def piece(self) -> Piece:
@@ -137,6 +138,7 @@ def _versions() -> Select[*tuple[Any, ...]]:
             Revision.why,
             Revision.at,
             Revision.published_at,
+            Revision.author_id,
             StaffMember.name.label("author"),
             _PUBLISHER.name.label("publisher"),
             EntryRow.published_revision,
@@ -162,4 +164,5 @@ def _version(row: Row[Any]) -> Version:
         publisher=row.publisher or "",
         live=row.published_revision,
         latest=row.latest_revision,
+        author_id=row.author_id,
     )

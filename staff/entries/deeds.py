@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from content import planning, publishing
+from content import planning, publishing, reviewing
 from content.checks.piece import Piece
 from content.planning import Plan
 from staff.audit import record
@@ -114,6 +114,30 @@ def carry_out_next_plan(tx: Connection, *, hours: str, now: datetime) -> Plan | 
         detail = done.problem or (f"version {done.number}" if done.number else done.why)
         _note(tx, action, done.entry_id, detail, by=done.by, now=now)
     return done
+
+
+def ask_review(
+    tx: Connection, entry_id: str, number: int, *, by: int, words: str, now: datetime
+) -> None:
+    """Ask a second person to look."""
+    reviewing.ask(tx, entry_id, number, by=by, words=words, now=now)
+    _note(tx, "ask for review", entry_id, f"version {number}: {words}", by=by, now=now)
+
+
+def decide_review(
+    tx: Connection,
+    entry_id: str,
+    number: int,
+    *,
+    approve: bool,
+    by: int,
+    words: str,
+    now: datetime,
+) -> None:
+    """Approve a version, or send it back."""
+    reviewing.decide(tx, entry_id, number, approve=approve, by=by, words=words, now=now)
+    action = "approve" if approve else "send back"
+    _note(tx, action, entry_id, f"version {number}: {words}", by=by, now=now)
 
 
 def _note(

@@ -12,6 +12,7 @@ from content.nation import Nation
 from content.planning import Plan, open_plans
 from content.publishing import TITLES, EditConflictError, headline
 from content.repository import ANSWER, CHECKER, DIRECTORY, RATES, SAFETY, WORDS
+from content.reviewing import Look, review_of
 from staff.entries import asking, deeds
 from staff.entries.comparing import Pair, compare
 from staff.entries.form import SECTIONS, EntryForm, from_body, from_fields
@@ -36,6 +37,9 @@ _TOLD = {
     "withdrawn": "Withdrawn. The bot no longer answers with it.",
     "phrases": "What young people asked is added to the phrases, as a draft. Look at it, then publish it.",
     "rolled-back": "The old version is back in service. Young people get it within seconds.",
+    "asked": "A second person is asked to look at it. You see here what they say.",
+    "approved": "Approved. An editor can publish it now.",
+    "sent-back": "Sent back, with your reason.",
     "planned": "Planned. It happens by itself at that moment, and you can cancel it until then.",
     "unplanned": "The plan is cancelled.",
     "back": "The old version is the newest draft now. Look at it, then publish it.",
@@ -59,6 +63,7 @@ class Desk:
     new_slug: str = ""
     learned: str = ""
     plans: list[Plan] = field(default_factory=list)
+    look: Look | None = None
     withdrawn: bool = False
 
 
@@ -68,6 +73,7 @@ async def show(request: web.Request) -> web.Response:
     told = _TOLD.get(request.query.get("told", ""), "")
     desk = Desk(version.piece, version.number, version, told=told)
     desk.plans = await request.app[DATABASE].read(open_plans, version.entry_id)
+    desk.look = await request.app[DATABASE].read(review_of, version.entry_id, version.number)
     desk.withdrawn = await request.app[DATABASE].read(is_withdrawn, version.entry_id)
     return _page(request, desk)
 

@@ -5,7 +5,8 @@ from aiohttp import web
 from content import history
 from content.history import Version
 from content.publishing import EditConflictError, PublishError, headline
-from staff.entries import asking, deeds
+from content.reviewing import NeedsSecondPersonError
+from staff.entries import asking, deeds, review_page
 from staff.entries.comparing import compare
 from staff.entries.previewing import preview
 from staff.pages import staff_page
@@ -19,6 +20,8 @@ _MOVED = (
     "What is live has changed since you looked, so nothing was published. "
     "Below is what would change now."
 )
+_TOLD = {"approved": "You have approved this version. It can be published now."}
+_TWO = "Nothing was published: a second person has to approve this version first."
 
 
 async def show(request: web.Request) -> web.Response:
@@ -44,6 +47,8 @@ async def publish(request: web.Request) -> web.Response:
         return await _page(
             request, problem="Nothing was published: some things must be mended first."
         )
+    except NeedsSecondPersonError:
+        return await _page(request, problem=_TWO, status=409)
     except EditConflictError:
         return await _page(request, problem=_MOVED, status=409)
     await _tell(request)
@@ -91,6 +96,11 @@ async def roll_back(request: web.Request) -> web.Response:
             "Open it in the history, go back to it as a draft, mend it, then publish. "
             "What is live was not changed.",
         ) from None
+    except NeedsSecondPersonError:
+        raise Conflict(
+            "This version was never live, and nobody but its author has looked at it.",
+            "Open it, and ask a second person to look at it. Nothing was changed.",
+        ) from None
     except EditConflictError:
         raise Conflict(
             "What is live has changed since you looked, so nothing was changed.",
@@ -121,6 +131,9 @@ async def _page(request: web.Request, *, problem: str = "", status: int = 422) -
         preview=preview(chosen.piece, library, day),
         piece=chosen.piece,
         problem=problem,
+        review=await review_page.standing(request, chosen),
+        told=_TOLD.get(request.query.get("told", ""), ""),
+        may_edit=asking.may_edit(request),
     )
 
 

@@ -8,6 +8,7 @@ from staff.entries import (
     list_page,
     plan_page,
     publish_page,
+    review_page,
     waiting_page,
 )
 from web.access import Roles
@@ -42,13 +43,22 @@ def entry_routes() -> list[Route]:
         Route("GET", f"{_HOME}/dates", dates_page.show, look),
         Route("GET", _ONE, edit_page.show, look),
         Route("POST", _ONE, edit_page.save, edit, form=True, body_limit=LARGEST),
-        Route("GET", f"{_ONE}/publish/{_NUMBER}", publish_page.show, edit),
+        Route("GET", f"{_ONE}/publish/{_NUMBER}", publish_page.show, look),
         Route("POST", f"{_ONE}/publish/{_NUMBER}", publish_page.publish, edit, form=True),
+        Route("POST", f"{_ONE}/review/{_NUMBER}", review_page.ask, edit, form=True),
+        Route(
+            "POST",
+            f"{_ONE}/review/{_NUMBER}/decide",
+            review_page.decide,
+            Roles.APPROVING,
+            form=True,
+        ),
         Route("POST", f"{_ONE}/withdraw", publish_page.withdraw, edit, form=True),
         Route("POST", f"{_ONE}/plan", plan_page.plan, edit, form=True),
         Route("POST", f"{_ONE}/plan/{_NUMBER}/cancel", plan_page.cancel, edit, form=True),
         Route("POST", f"{_ONE}/back/{_NUMBER}", publish_page.roll_back, edit, form=True),
         Route("GET", f"{_ONE}/history", history_page.show, look),
+        Route("GET", f"{_ONE}/compare", history_page.compare_two, look),
         Route("GET", f"{_ONE}/history/{_NUMBER}", history_page.show_one, look),
         Route("POST", f"{_ONE}/history/{_NUMBER}", history_page.go_back, edit, form=True),
     ]

@@ -5,6 +5,7 @@ from store.tables.base import Table
 from store.tables.cases import Case, CaseEvent, Notice, Offer
 from store.tables.content import EntryRow, PlannedChange, Revision
 from store.tables.conversations import ChannelIdentity, Conversation, Message, Person, Signal
+from store.tables.editing import Review, Trial, Typing
 from store.tables.learning import EntryUse, Question
 from store.tables.models import ModelCheck
 from store.tables.outbox import DeliveryStatus, OutboxRow
@@ -28,10 +29,13 @@ __all__ = [
     "Person",
     "PlannedChange",
     "Question",
+    "Review",
     "Revision",
     "SignInFailure",
     "Signal",
     "StaffMember",
     "StaffSession",
     "Table",
+    "Trial",
+    "Typing",
 ]
