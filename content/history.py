@@ -78,6 +78,12 @@ def versions(tx: Connection, entry_id: str) -> list[Version]:
     return [_version(row) for row in rows]
 
 
+def is_known(tx: Connection, entry_id: str) -> bool:
+    """Whether there is such a piece."""
+    found = select(func.count()).where(EntryRow.id == entry_id)
+    return tx.execute(found).scalar_one() > 0
+
+
 def is_withdrawn(tx: Connection, entry_id: str) -> bool:
     """Whether the piece was in service once and is no more."""
     once = select(func.count(Revision.published_at)).where(Revision.entry_id == entry_id)

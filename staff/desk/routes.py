@@ -1,6 +1,6 @@
 """The desk's routes. Advisers and supervisors only."""
 
-from staff.desk import acts, events, handover_page, pages
+from staff.desk import acts, correcting, events, handover_page, pages
 from web.access import Roles
 from web.routes import Route
 
@@ -20,6 +20,14 @@ def desk_routes() -> list[Route]:
             "POST", "/staff/desk/handover/accept", handover_page.take_all, Roles.ADVISING, form=True
         ),
         Route("GET", case, pages.show_case, Roles.ADVISING),
+        Route("GET", f"{case}/correct/{{seq:[0-9]{{1,9}}}}", correcting.show, Roles.ADVISING),
+        Route(
+            "POST",
+            f"{case}/correct/{{seq:[0-9]{{1,9}}}}",
+            correcting.correct,
+            Roles.ADVISING,
+            form=True,
+        ),
         Route("POST", f"{case}/{{act:{names}}}", acts.do, Roles.ADVISING, form=True),
         Route("POST", f"{case}/writing", acts.writing, Roles.ADVISING),
     ]

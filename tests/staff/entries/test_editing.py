@@ -91,6 +91,8 @@ BROKEN = {
     "an amount": {"sms": f"It is £40. {SMS}"},
     "a number": {"sms": f"Call 0800 1111. {SMS}"},
     "an unknown placeholder": {"sms": f"{SMS} {{rate:nothing}}"},
+    "a placeholder left open": {"sms": f"{SMS} It is {{rate:ema"},
+    "related to what is not there": {"related": "ema/no-such"},
     "too long": {"sms": "Ask us now. " * 30},
     "an emoji": {"sms": f"{SMS} \U0001f600"},
     "a script": {"web": f"<script>alert(1)</script>\n\n{WEB}"},
