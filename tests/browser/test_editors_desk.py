@@ -131,7 +131,7 @@ async def test_the_top_question_is_found_and_answered(
     await page.get_by_label("Why you change it").fill("Asked")
     await page.get_by_role("button", name="Look over and publish").click()
     await expect(page.get_by_role("button", name="Ask for a review")).to_be_visible()
-    await approve(2)
+    await approve(3)
     await page.reload()
     await page.get_by_role("button", name="Publish now").click()
     await expect(page.get_by_role("status").first).to_contain_text("Published")
