@@ -32,7 +32,17 @@ def compare_on_kept(
         for was, now in zip(before, after, strict=True)
         if _right_at_once(was) and not _right_or_offered(now)
     ]
-    return Comparison(_on_kept(before), _on_kept(after), tuple(lost[:MOST_LOST_SHOWN]))
+    gained = [
+        Lost(was.example.text, min(was.example.right), _taken_for(was))
+        for was, now in zip(before, after, strict=True)
+        if _right_at_once(now) and not _right_or_offered(was)
+    ]
+    return Comparison(
+        _on_kept(before),
+        _on_kept(after),
+        tuple(lost[:MOST_LOST_SHOWN]),
+        tuple(gained[:MOST_LOST_SHOWN]),
+    )
 
 
 def _read(understander: EmbeddedUnderstander, examples: Iterable[Example]) -> list[Outcome]:

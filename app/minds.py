@@ -64,6 +64,16 @@ class Minds:
         return self._mind
 
     @property
+    def encoder_folder(self) -> Path | None:
+        """Where the encoder's weights are; none where there are none."""
+        return self._encoder_folder
+
+    @property
+    def encoder(self) -> Encoder | None:
+        """The encoder in service; none where there are no weights."""
+        return self._encoder
+
+    @property
     def encode(self) -> Encode | None:
         """What turns texts into vectors; none where there are no encoder weights."""
         return self._encoder.encode if self._encoder else None
@@ -90,13 +100,13 @@ class Minds:
         files = files_for(lessons, self._folder)
         if not files.there:
             log.info("training", note="nothing is trained yet: this takes some minutes, once")
-            await _train_elsewhere(lessons, files)
+            await train_elsewhere(lessons, files)
         try:
             await self._serve(library, lessons, files)
         except Exception as error:
             log.error("minds.model_damaged", error=type(error).__name__)  # noqa: TRY400
             files.understanding.unlink()
-            await _train_elsewhere(lessons, files)
+            await train_elsewhere(lessons, files)
             await self._serve(library, lessons, files)
 
     async def follow(self, bus: Bus) -> None:
@@ -117,7 +127,7 @@ class Minds:
         lessons = await asyncio.to_thread(gather, library, self._encoder_folder)
         files = files_for(lessons, self._folder)
         if not files.there:
-            await _train_elsewhere(lessons, files)
+            await train_elsewhere(lessons, files)
         await self._serve(library, lessons, files)
         log.info("minds.renewed", version=library.version)
 
@@ -169,7 +179,8 @@ def _score_in(file: Path) -> RiskModel | None:
         return None
 
 
-async def _train_elsewhere(lessons: Lessons, files: ModelFiles) -> None:
+async def train_elsewhere(lessons: Lessons, files: ModelFiles) -> None:
+    """Train what is not there yet in a process of its own."""
     await in_its_own_process(_train_quietly, lessons, files)
 
 

@@ -66,6 +66,9 @@ class Settings(BaseSettings):
     twilio_messaging_service_sid: str = ""
     twilio_api_base: str = "https://api.twilio.com"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    past_review: Literal["say", "withdraw"] = "say"
+    editors: Words = ()
+    sms_part_pence: float = Field(default=4.0, ge=0, le=100)
     keep_messages_days: int = Field(default=90, ge=1, le=3650)
 
     @field_validator("keys", "embed_sites", mode="before")
@@ -73,12 +76,12 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
 
-    @field_validator("on_call", "supervisors", mode="before")
+    @field_validator("on_call", "supervisors", "editors", mode="before")
     @classmethod
     def _split_at_spaces(cls, value: object) -> object:
         return tuple(value.split()) if isinstance(value, str) else value
 
-    @field_validator("on_call", "supervisors")
+    @field_validator("on_call", "supervisors", "editors")
     @classmethod
     def _can_be_alerted(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for number, address in enumerate(value, start=1):

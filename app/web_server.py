@@ -13,14 +13,18 @@ from aiohttp import web
 from app.adviser_watch import AdviserWatch
 from app.alerted import NOBODY, Alerted
 from app.alerting import Alerting
+from app.asking import DraftTalk
 from app.learning import keep_questions_ready
 from app.on_call import addresses
 from app.operations import MODELS, ON_CALL, operation_routes
+from app.past_review import keep_withdrawing
 from app.planned import keep_to_plans
 from app.promise_watch import PromiseWatch
+from app.reminding import keep_reminding
 from app.retention import keep_forgetting
 from app.service import Service
 from app.settings import Settings
+from app.trying import DraftTries
 from app.unsent import UnsentReplies
 from channels.back.texting import CODE_TEXTS, CodeTexts
 from channels.delivery import Delivery
@@ -37,6 +41,8 @@ from channels.web.socket import keep_open_chats
 from handoff.hours_words import say_week
 from staff.desk.events import prepare_desk
 from staff.desk.routes import desk_routes
+from staff.entries.ask_page import ASK_BOT
+from staff.entries.trying import TRIES
 from staff.gate import STAFF_GATE
 from staff.pages import FOLDER as STAFF_FOLDER
 from staff.questions.vectors import VECTORS, KeptVectors
@@ -103,10 +109,16 @@ def build(service: Service, texts: TextMessages | None) -> web.Application:
     keep_open_chats(app, service.intake, service.settings.hours.of("web"))
     app.cleanup_ctx.append(_beside("retention", partial(keep_forgetting, service)))
     app.cleanup_ctx.append(_beside("planned", partial(keep_to_plans, service)))
+    app.cleanup_ctx.append(_beside("past review", partial(keep_withdrawing, service)))
+    editors = addresses(service.settings.editors)
+    app.cleanup_ctx.append(_beside("reminding", partial(keep_reminding, service, editors)))
     app.cleanup_ctx.append(_beside("learning", partial(keep_questions_ready, service, kept=kept)))
     app.cleanup_ctx.append(_beside("advisers", AdviserWatch(service).keep))
     app.cleanup_ctx.append(_beside("promises", PromiseWatch(service).keep))
     app.cleanup_ctx.append(_beside("unsent", UnsentReplies(service).keep))
+    app[ASK_BOT] = DraftTalk(service)
+    app[TRIES] = tries = DraftTries(service)
+    app.on_cleanup.append(lambda _app: tries.stop())
     app.cleanup_ctx.append(_alerting(service))
     if texts:
         app[SMS] = texts.settings
@@ -125,6 +137,7 @@ def _site(settings: Settings) -> Site:
         opening_hours=say_week(settings.hours.of("web")),
         proxies=settings.proxies,
         shared_idle_minutes=settings.shared_idle_minutes,
+        sms_part_pence=settings.sms_part_pence,
     )
 
 

@@ -13,6 +13,8 @@ from channels.messages import InboundMessage
 from store import learning
 from store.conversations import Located
 
+_NOT_OURS = "talk/out-of-scope"
+
 
 def learn(
     tx: Connection,
@@ -68,8 +70,16 @@ def _in_vain(message: InboundMessage, before: DialogueState, decision: Decision)
         return ""
     if decision.state.misses > before.misses:
         return learning.UNANSWERED
+    if _turned_away(decision):
+        return learning.UNANSWERED
     offered = any(reply.kind == "choices" for reply in decision.replies)
     return learning.UNSURE if offered and not decision.answers else ""
+
+
+def _turned_away(decision: Decision) -> bool:
+    """Whether they were told that this is nothing we can help with: editors may see it otherwise."""
+    top = decision.understood[0].id if decision.understood else ""
+    return top == _NOT_OURS and bool(decision.replies) and not decision.answers
 
 
 def _vote(

@@ -29,6 +29,7 @@ class Version:
     publisher: str
     live: int | None
     latest: int
+    author_id: int | None = None
 
     @property
     def piece(self) -> Piece:
@@ -75,6 +76,12 @@ def versions(tx: Connection, entry_id: str) -> list[Version]:
         _versions().where(Revision.entry_id == entry_id).order_by(Revision.number.desc())
     )
     return [_version(row) for row in rows]
+
+
+def is_known(tx: Connection, entry_id: str) -> bool:
+    """Whether there is such a piece."""
+    found = select(func.count()).where(EntryRow.id == entry_id)
+    return tx.execute(found).scalar_one() > 0
 
 
 def is_withdrawn(tx: Connection, entry_id: str) -> bool:
@@ -137,6 +144,7 @@ def _versions() -> Select[*tuple[Any, ...]]:
             Revision.why,
             Revision.at,
             Revision.published_at,
+            Revision.author_id,
             StaffMember.name.label("author"),
             _PUBLISHER.name.label("publisher"),
             EntryRow.published_revision,
@@ -162,4 +170,5 @@ def _version(row: Row[Any]) -> Version:
         publisher=row.publisher or "",
         live=row.published_revision,
         latest=row.latest_revision,
+        author_id=row.author_id,
     )

@@ -1,13 +1,13 @@
 """Taking exported files in: worked out and checked first, then done all at once or not at all."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
 from sqlalchemy import Connection
 
-from content import repository
+from content import repository, reviewing
 from content.checks.piece import Piece, check_piece
 from content.incoming import Incoming
 from content.problems import Problem
@@ -15,12 +15,15 @@ from content.publishing import EditConflictError, headline, one_at_a_time
 from content.repository import ANSWER, Draft, Stored
 from content.whole import Held, Words, held, marks, path_of
 
-What = Literal["publish", "draft", "withdraw"]
+What = Literal["publish", "review", "draft", "withdraw"]
 
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to do. `words` are none where nothing is written."""
+    """One thing to do. `words` are none where nothing is written.
+
+    `review` is a draft that would have gone live, had a second person looked at it.
+    """
 
     what: What
     entry_id: str
@@ -40,12 +43,17 @@ class Import:
     seen: Mapping[str, tuple[int | None, int]]
 
 
-def prepare(incoming: Incoming, here: Mapping[str, Held], hours: str, day: date) -> Import:
-    """Work out and check what would change. What is only here and not in the files is left alone."""
+def prepare(
+    incoming: Incoming, here: Mapping[str, Held], hours: str, day: date, *, alone: bool = False
+) -> Import:
+    """Work out and check what would change. What is only here and not in the files is left alone.
+
+    `alone`: one person does it, so that what needs a second one waits as a draft in review.
+    """
     steps = tuple(_steps(incoming, here))
     changed = {step.entry_id for step in steps}
     return Import(
-        steps=steps,
+        steps=tuple(_waiting(step, here) for step in steps) if alone else steps,
         problems=tuple(_problems(steps, here, hours, day)),
         unchanged=len(set(incoming.kinds) - changed),
         left_alone=len(set(here) - set(incoming.kinds)),
@@ -65,8 +73,21 @@ def carry_out(tx: Connection, prepared: Import, *, by: int | None, why: str, now
             number = repository.save_revision(tx, draft, author_id=by, why=why, now=now)
             if step.what == "publish" or (step.what == "withdraw" and step.new):
                 repository.publish_revision(tx, draft, number, publisher_id=by, now=now)
+        if step.what == "review" and by is not None and number:
+            reviewing.ask(tx, step.entry_id, number, by=by, words=why, now=now)
         if step.what == "withdraw":
             repository.withdraw(tx, step.entry_id, now=now)
+
+
+def _waiting(step: Step, here: Mapping[str, Held]) -> Step:
+    """The same step; where it would put in service what needs two people, as a draft in review."""
+    if step.what != "publish" or step.words is None:
+        return step
+    known = here.get(step.entry_id)
+    live = known.live.body if known and known.live else ""
+    bodies = (step.words.body, live)
+    risky = any(reviewing.needs_two(step.entry_id, step.kind, body) for body in bodies)
+    return replace(step, what="review") if risky else step
 
 
 def _steps(incoming: Incoming, here: Mapping[str, Held]) -> Iterator[Step]:

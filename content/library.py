@@ -12,7 +12,7 @@ from content.nation import Nation
 from content.placeholders import Filler
 from content.rates import Rate
 from content.safety import SafetyReply
-from content.sms_text import fold
+from content.sms_text import fold, size
 from content.words import Saying
 
 
@@ -65,13 +65,15 @@ class Library:
         if published is None or variant is None:
             return None
         entry = published.entry
+        late = self._late(entry.review) if entry.review < day else Saying("", "")
+        web, sms = self.filler.fill(variant.web, day), fold(self.filler.fill(variant.sms, day))
         return Answer(
             entry_id=entry_id,
             revision=published.revision,
             nation=nation if entry.by_nation else None,
             label=entry.label,
-            web=self.filler.fill(variant.web, day),
-            sms=fold(self.filler.fill(variant.sms, day)),
+            web=f"{web}\n\n{late.web}".rstrip(),
+            sms=f"{sms} {late.sms}".rstrip() if size(f"{sms} {late.sms}").parts <= 2 else sms,
             sources=entry.sources,
             facts_date=entry.facts_date,
             related=tuple(other for other in entry.related if other in self.entries),
@@ -81,6 +83,12 @@ class Library:
         """One of the service's own sentences, with its blanks filled. KeyError on an unknown key."""
         saying = self.words[key]
         return Saying(_fill(saying.web, blanks), fold(_fill(saying.sms, blanks)))
+
+    def _late(self, review: date) -> Saying:
+        """What is said below an answer that nobody has checked since its review date."""
+        if "past-review" not in self.words:
+            return Saying("", "")
+        return self.say("past-review", {"date": f"{review:%-d %B %Y}"})
 
     def label(self, entry_id: str) -> str:
         """What an entry is called on a button."""

@@ -32,7 +32,10 @@ class OnKept:
 
 @dataclass(frozen=True)
 class Lost:
-    """A kept question that was answered rightly and no longer is, and what it is taken for now."""
+    """A kept question that was answered rightly and no longer is, and what it is taken for now.
+
+    Among those gained it is the other way round: `taken_for` is what it was taken for before.
+    """
 
     text: str
     right: str
@@ -46,6 +49,7 @@ class Comparison:
     before: OnKept
     after: OnKept
     lost: tuple[Lost, ...] = ()
+    gained: tuple[Lost, ...] = ()
 
     @property
     def worse(self) -> bool:
@@ -98,7 +102,7 @@ def last_good(tx: Connection, *, besides: str) -> str | None:
 def settle(tx: Connection, mark: str, comparison: Comparison | None, now: datetime) -> Verdict:
     """Keep what was found, unless another replica was first; the verdict that all keep to."""
     verdict = WORSE if comparison and comparison.worse else GOOD
-    measured = json.dumps(asdict(comparison)) if comparison else ""
+    measured = as_json(comparison) if comparison else ""
     insert_if_new(tx, ModelCheck, mark=mark, verdict=verdict, measured=measured, at=now)
     tx.execute(update(ModelCheck).where(ModelCheck.mark == mark).values(at=now))
     return tx.execute(select(ModelCheck.verdict).where(ModelCheck.mark == mark)).scalar_one()  # type: ignore[return-value]
@@ -118,14 +122,21 @@ def _check(row: object) -> Check:
     return Check(
         mark=row.mark,  # type: ignore[attr-defined]
         verdict=row.verdict,  # type: ignore[attr-defined]
-        comparison=_comparison(row.measured),  # type: ignore[attr-defined]
+        comparison=from_json(row.measured),  # type: ignore[attr-defined]
         at=row.at,  # type: ignore[attr-defined]
     )
 
 
-def _comparison(measured: str) -> Comparison | None:
+def as_json(comparison: Comparison) -> str:
+    """A comparison as it is kept."""
+    return json.dumps(asdict(comparison))
+
+
+def from_json(measured: str) -> Comparison | None:
+    """A comparison as it was kept; none where nothing was."""
     if not measured:
         return None
     raw = json.loads(measured)
     lost = tuple(Lost(**each) for each in raw["lost"])
-    return Comparison(OnKept(**raw["before"]), OnKept(**raw["after"]), lost)
+    gained = tuple(Lost(**each) for each in raw.get("gained", ()))
+    return Comparison(OnKept(**raw["before"]), OnKept(**raw["after"]), lost, gained)

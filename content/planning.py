@@ -14,6 +14,7 @@ from content import publishing
 from content.history import newest, version
 from content.publishing import EditConflictError, PublishError
 from content.repository import ANSWER
+from content.reviewing import NeedsSecondPersonError, may_go_live
 from store.tables import EntryRow, PlannedChange, StaffMember
 
 PUBLISH: Final = "publish"
@@ -65,6 +66,8 @@ def plan(
         raise PlanError("Only answers can be withdrawn: the rest is always needed.")
     if what == PUBLISH and (number is None or version(tx, entry_id, number) is None):
         raise PlanError("There is no such version.")
+    if what == PUBLISH and not may_go_live(tx, entry_id, number or 0):
+        raise PlanError("A second person has to approve this version before it is planned.")
     tx.execute(
         update(PlannedChange)
         .where(
@@ -155,6 +158,8 @@ def _carried_out(tx: Connection, wanted: Plan, *, hours: str, now: datetime) -> 
         )
     except EditConflictError:
         return "What is live changed at the same moment."
+    except NeedsSecondPersonError:
+        return "A second person has to approve this version first."
     return ""
 
 

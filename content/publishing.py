@@ -4,6 +4,7 @@ Nothing is overwritten: a draft that started from an older version than the newe
 checks stand in the way of whatever they find, so that what is live always holds together.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection, select, text
@@ -16,6 +17,7 @@ from content.entry_file import parse_entry
 from content.history import Version, version
 from content.problems import ContentError
 from content.repository import ANSWER, CHECKER, DIRECTORY, RATES, SAFETY, WORDS, Draft
+from content.reviewing import NeedsSecondPersonError, may_go_live
 from content.safety import parse_safety
 from store.clock import in_london
 from store.insert import insert_if_new
@@ -82,8 +84,9 @@ def publish(
 ) -> None:
     """Make this version the one that young people get.
 
-    `replaces` is the version that was live when the editor looked. Raises PublishError or
-    EditConflictError, and then the live answer is unchanged. The caller tells the bus afterwards.
+    `replaces` is the version that was live when the editor looked. Raises PublishError,
+    EditConflictError, or NeedsSecondPersonError where a person publishes what only they have looked at;
+    then the live answer is unchanged. The caller tells the bus afterwards.
     """
     one_at_a_time(tx)
     chosen = version(tx, entry_id, number)
@@ -91,14 +94,8 @@ def publish(
         raise EditConflictError(
             version(tx, entry_id, chosen.live) if chosen and chosen.live else None
         )
-    library = repository.assemble(repository.published(tx), hours)
-    found = check_piece(chosen.piece, library, in_london(now).date())
-    blocking = [finding for finding in found if finding.blocks]
-    if blocking:
-        raise PublishError(blocking)
-    label, review = headline(chosen.piece)
-    draft = Draft(entry_id, chosen.kind, label, review, chosen.body, chosen.phrases)
-    repository.publish_revision(tx, draft, number, publisher_id=publisher_id, now=now)
+    looked_at = publisher_id is None or may_go_live(tx, entry_id, number)
+    _go_live(tx, chosen, looked_at, hours=hours, publisher_id=publisher_id, now=now)
 
 
 def roll_back(
@@ -115,15 +112,17 @@ def roll_back(
     """Put an old version back in service at once, as a new version with its words; its number.
 
     Raises PublishError where it would not pass today's checks, EditConflictError where what is live is
-    not what the editor saw; then nothing is changed.
+    not what the editor saw, NeedsSecondPersonError where it was never live; then nothing is changed.
     """
     one_at_a_time(tx)
     old = version(tx, entry_id, number)
     if old is None or old.live != replaces:
         raise EditConflictError(None)
+    looked_at = may_go_live(tx, entry_id, number)
     again = Draft(entry_id, old.kind, "", None, old.body, old.phrases)
     copy = repository.save_revision(tx, again, author_id=by, why=why, now=now)
-    publish(tx, entry_id, copy, replaces=replaces, publisher_id=by, hours=hours, now=now)
+    chosen = replace(old, number=copy)
+    _go_live(tx, chosen, looked_at, hours=hours, publisher_id=by, now=now)
     return copy
 
 
@@ -151,6 +150,28 @@ def headline(piece: Piece) -> tuple[str, date | None]:
     except ContentError:
         return piece.id, None
     return TITLES[piece.kind], None
+
+
+def _go_live(
+    tx: Connection,
+    chosen: Version,
+    looked_at: bool,
+    *,
+    hours: str,
+    publisher_id: int | None,
+    now: datetime,
+) -> None:
+    """Put a version in service, unless the checks stand in the way or nobody else has looked at it."""
+    library = repository.assemble(repository.published(tx), hours)
+    found = check_piece(chosen.piece, library, in_london(now).date())
+    blocking = [finding for finding in found if finding.blocks]
+    if blocking:
+        raise PublishError(blocking)
+    if not looked_at:
+        raise NeedsSecondPersonError
+    label, review = headline(chosen.piece)
+    draft = Draft(chosen.entry_id, chosen.kind, label, review, chosen.body, chosen.phrases)
+    repository.publish_revision(tx, draft, chosen.number, publisher_id=publisher_id, now=now)
 
 
 def one_at_a_time(tx: Connection) -> None:

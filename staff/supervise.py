@@ -8,12 +8,12 @@ from random import SystemRandom
 from aiohttp import web
 from sqlalchemy import Connection
 
-from handoff import reviews
+from handoff import second_looks
 from handoff.cases import CaseError
 from handoff.presence import Colleague, colleagues
 from handoff.profiles import USUAL_MOST, Profile, loads, profiles
 from handoff.queue import InLine, line
-from handoff.reviews import VERDICTS, ToReview
+from handoff.second_looks import VERDICTS, ToReview
 from staff.audit import record
 from staff.pages import staff_page
 from web.access import Roles, signed_in
@@ -65,9 +65,9 @@ def supervision(tx: Connection, now: datetime) -> Supervision:
         ],
         waiting=waiting,
         over=[each for each in waiting if each.due_at <= now],
-        emergencies=reviews.emergencies_to_check(tx, now),
-        disagreements=reviews.disagreements(tx, now),
-        sampled=reviews.sampled(tx),
+        emergencies=second_looks.emergencies_to_check(tx, now),
+        disagreements=second_looks.disagreements(tx, now),
+        sampled=second_looks.sampled(tx),
     )
 
 
@@ -84,7 +84,7 @@ async def look_again(request: web.Request) -> web.Response:
     case_id = int(number) if number.isascii() and number.isdigit() and len(number) < 16 else 0
 
     def work(tx: Connection) -> None:
-        reviews.look_again(
+        second_looks.look_again(
             tx,
             case_id=case_id,
             staff_id=me,
@@ -107,7 +107,7 @@ async def draw(request: web.Request) -> web.Response:
     now, me = request.app[CLOCK].now(), signed_in(request).staff_id
 
     def work(tx: Connection) -> int:
-        drawn = reviews.draw_sample(tx, many=_SAMPLE, now=now, chance=SystemRandom())
+        drawn = second_looks.draw_sample(tx, many=_SAMPLE, now=now, chance=SystemRandom())
         record(tx, at=now, staff_id=me, action="drew sample", subject=f"{drawn} cases")
         return drawn
 

@@ -11,6 +11,7 @@ from store.tables import Case, CaseEvent, Conversation, EntryUse, Message, Quest
 UNANSWERED: Final = "unanswered"
 UNSURE: Final = "unsure"
 NOT_HELPED: Final = "not helped"
+CORRECTED: Final = "corrected"
 ASKED: Final = "asked"
 HELPED: Final = "helped"
 GRAVE: Final = ("urgent", "emergency")
@@ -60,6 +61,33 @@ def keep_question(
         revision=revision,
         settled="",
         at=now,
+    )
+
+
+def keep_correction(
+    tx: Connection,
+    *,
+    message_id: int,
+    conversation_id: int,
+    guess: str,
+    entry_id: str,
+    revision: int | None,
+    now: datetime,
+) -> None:
+    """An adviser says that this question got the wrong answer; `guess` is the right one, if any.
+
+    It takes the place of what was kept of the question before, and opens it again.
+    """
+    tx.execute(delete(Question).where(Question.message_id == message_id))
+    keep_question(
+        tx,
+        message_id=message_id,
+        conversation_id=conversation_id,
+        what=CORRECTED,
+        guess=guess,
+        entry_id=entry_id,
+        revision=revision,
+        now=now,
     )
 
 

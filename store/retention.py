@@ -23,12 +23,15 @@ from store.tables import (
     ReturnCode,
     SignInFailure,
     StaffSession,
+    Trial,
+    Typing,
 )
 
 FAILURES_KEPT = timedelta(hours=1)
 AUDIT_KEPT = timedelta(days=2 * 365)
 COUNTS_KEPT = timedelta(days=2 * 365)
 PLANS_KEPT = timedelta(days=365)
+TYPED_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,8 @@ def forget(tx: Connection, *, now: datetime, keep_messages: timedelta) -> Forgot
         tx.execute(delete(StaffSession).where(StaffSession.expires_at < now)),
         tx.execute(delete(SignInFailure).where(SignInFailure.at < now - FAILURES_KEPT)),
         tx.execute(delete(AuditRecord).where(AuditRecord.at < now - AUDIT_KEPT)),
+        tx.execute(delete(Typing).where(Typing.at < now - TYPED_KEPT)),
+        tx.execute(delete(Trial).where(Trial.at < now - TYPED_KEPT)),
         tx.execute(delete(DeliveryStatus).where(DeliveryStatus.at < before)),
         tx.execute(
             delete(PlannedChange).where(

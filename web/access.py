@@ -24,6 +24,7 @@ class Roles:
     ADVISING: Final = frozenset({Role.ADVISER, Role.SUPERVISOR})
     SUPERVISING: Final = frozenset({Role.SUPERVISOR})
     EDITING: Final = frozenset({Role.EDITOR})
+    APPROVING: Final = frozenset({Role.EDITOR, Role.SUPERVISOR})
     READING_CONTENT: Final = frozenset({Role.EDITOR, Role.SUPERVISOR, Role.MANAGER})
     REPORTING: Final = frozenset({Role.SUPERVISOR, Role.MANAGER})
     AUDITING: Final = frozenset({Role.MANAGER, Role.ADMINISTRATOR})

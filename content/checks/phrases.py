@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from content.checks.finding import Finding, must, should
 from content.entry import Entry
@@ -41,11 +42,14 @@ def check_phrases(phrases: tuple[str, ...], owners: Mapping[str, str]) -> Iterat
 def owners(entries: Iterable[Entry], *, besides: str = "") -> dict[str, str]:
     """Which entry has each phrase, leaving one entry out."""
     return {
-        key(phrase): entry.id
-        for entry in entries
-        if entry.id != besides
-        for phrase in entry.phrases
+        each: entry.id for entry in entries if entry.id != besides for each in _keys(entry.phrases)
     }
+
+
+@lru_cache(maxsize=2048)
+def _keys(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """The phrases of an entry as they are compared, worked out once."""
+    return tuple(key(phrase) for phrase in phrases)
 
 
 def check_library(entries: Iterable[Entry]) -> dict[str, list[Finding]]:

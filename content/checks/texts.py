@@ -18,6 +18,8 @@ from content.placeholders import PLACEHOLDER, Filler
 MOST_SEPTETS = 306
 FEWEST_WORDS, MOST_WORDS = 40, 150
 NEXT_STEP = "**Next step:**"
+_BRACES = re.compile(r"\{[^{}\n]*\}")
+_BRACE = re.compile(r"[{}]")
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 _TELLS_WHAT_TO_DO = re.compile(
     r"\bnext(?: step)?:|(?:^|[.?:] +|, then )(?:ask|apply|bring|book|browse|call|chat|check|choose|"
@@ -88,6 +90,7 @@ def check_common(where: str, text: str, around: Around) -> Iterator[Finding]:
     for found, line in around.filler.unknown(text, around.day):
         mend = _nearest(found, around.filler)
         yield must(where, line, f"{found} is not known, or has no value today.", mend)
+    yield from _open_braces(where, text)
     yield from _out_of_area(where, text, around)
     yield from written_by_hand(where, text)
     yield from check_wording(where, text)
@@ -103,6 +106,15 @@ def check_reading(where: str, filled: str) -> Iterator[Finding]:
     if grade > reading.HIGHEST_GRADE:
         what = f"It asks for a reading age of about {round(grade) + 5}."
         yield should(where, 0, what, "Use shorter sentences and everyday words: aim at 11.")
+
+
+def _open_braces(where: str, text: str) -> Iterator[Finding]:
+    """A brace without its fellow would be shown as it stands."""
+    bare = _BRACES.sub(lambda found: " " * len(found.group()), text)
+    for found in _BRACE.finditer(bare):
+        mend = "Write {rate:NAME} or {phone:NAME}, with both braces, or take it out."
+        line = text.count("\n", 0, found.start()) + 1
+        yield must(where, line, f"There is a {found.group()} without its fellow.", mend)
 
 
 def _out_of_area(where: str, text: str, around: Around) -> Iterator[Finding]:

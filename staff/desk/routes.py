@@ -3,6 +3,7 @@
 from staff.desk import (
     acts,
     copies,
+    correcting,
     events,
     handover_page,
     pages,
@@ -40,6 +41,14 @@ def desk_routes() -> list[Route]:
         Route("GET", case, pages.show_case, Roles.ADVISING),
         Route("GET", f"{case}/summary", copies.to_print, Roles.ADVISING),
         Route("GET", f"{case}/summary.json", copies.for_machines, Roles.ADVISING),
+        Route("GET", f"{case}/correct/{{seq:[0-9]{{1,9}}}}", correcting.show, Roles.ADVISING),
+        Route(
+            "POST",
+            f"{case}/correct/{{seq:[0-9]{{1,9}}}}",
+            correcting.correct,
+            Roles.ADVISING,
+            form=True,
+        ),
         Route("POST", f"{case}/{{act:{names}}}", acts.do, Roles.ADVISING, form=True),
         Route("GET", f"{case}/refer", refer_page.choose, Roles.ADVISING),
         Route("POST", f"{case}/refer", refer_page.send, Roles.ADVISING, form=True),

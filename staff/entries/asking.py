@@ -48,14 +48,14 @@ def address(piece_id: str) -> str:
 async def newest(request: web.Request) -> Version:
     """The newest version of the piece in the address."""
     found = await request.app[DATABASE].read(history.newest, entry_id(request))
-    return _there(found)
+    return there(found)
 
 
 async def numbered(request: web.Request) -> Version:
     """The version in the address."""
     number = int(request.match_info["number"])
     found = await request.app[DATABASE].read(history.version, entry_id(request), number)
-    return _there(found)
+    return there(found)
 
 
 def piece_typed(piece_id: str, kind: str, fields: Mapping[str, str]) -> Piece:
@@ -78,7 +78,8 @@ def number(fields: Mapping[str, str], name: str) -> int:
     return int(text)
 
 
-def _there(found: Version | None) -> Version:
+def there(found: Version | None) -> Version:
+    """The version, or the page that says there is none."""
     if found is None:
         raise NotFound("There is no such entry.", "It may have another name: look in the list.")
     return found

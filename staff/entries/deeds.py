@@ -5,10 +5,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from content import planning, publishing
+from content import planning, publishing, reviewing, trials
 from content.checks.piece import Piece
 from content.planning import Plan
 from staff.audit import record
+from staff.entries.trying import Trial
 from staff.questions.reading import ENTRY
 from staff.questions.settling import settle
 
@@ -46,16 +47,22 @@ def publish(
     by: int,
     hours: str,
     now: datetime,
+    trial: Trial | None = None,
+    anyway: str = "",
 ) -> None:
-    """Put a version in service."""
+    """Put a version in service; `anyway` is why, where its trial did worse or was not waited for."""
     publishing.publish(
         tx, entry_id, number, replaces=replaces, publisher_id=by, hours=hours, now=now
     )
     _note(tx, "publish", entry_id, f"version {number}, was {replaces or 'none'}", by=by, now=now)
+    if trial and anyway:
+        if trial.worse:
+            trials.allow_ahead(tx, trial.mark, trial.comparison, now)
+        _note(tx, "publish anyway", entry_id, f"trial {trial.state}: {anyway}", by=by, now=now)
 
 
 def withdraw(
-    tx: Connection, entry_id: str, *, replaces: int, by: int, why: str, now: datetime
+    tx: Connection, entry_id: str, *, replaces: int, by: int | None, why: str, now: datetime
 ) -> None:
     """Take an answer out of service."""
     publishing.withdraw(tx, entry_id, replaces=replaces, now=now)
@@ -116,7 +123,31 @@ def carry_out_next_plan(tx: Connection, *, hours: str, now: datetime) -> Plan | 
     return done
 
 
+def ask_review(
+    tx: Connection, entry_id: str, number: int, *, by: int, words: str, now: datetime
+) -> None:
+    """Ask a second person to look."""
+    reviewing.ask(tx, entry_id, number, by=by, words=words, now=now)
+    _note(tx, "ask for review", entry_id, f"version {number}: {words}", by=by, now=now)
+
+
+def decide_review(
+    tx: Connection,
+    entry_id: str,
+    number: int,
+    *,
+    approve: bool,
+    by: int,
+    words: str,
+    now: datetime,
+) -> None:
+    """Approve a version, or send it back."""
+    reviewing.decide(tx, entry_id, number, approve=approve, by=by, words=words, now=now)
+    action = "approve" if approve else "send back"
+    _note(tx, action, entry_id, f"version {number}: {words}", by=by, now=now)
+
+
 def _note(
-    tx: Connection, action: str, entry_id: str, detail: str, *, by: int, now: datetime
+    tx: Connection, action: str, entry_id: str, detail: str, *, by: int | None, now: datetime
 ) -> None:
     record(tx, at=now, staff_id=by, action=action, subject=f"entry {entry_id}", detail=detail)

@@ -12,10 +12,12 @@ from content.nation import Nation
 from content.planning import Plan, open_plans
 from content.publishing import TITLES, EditConflictError, headline
 from content.repository import ANSWER, CHECKER, DIRECTORY, RATES, SAFETY, WORDS
-from staff.entries import asking, deeds
+from content.reviewing import Look, review_of
+from staff.entries import asking, deeds, typed
 from staff.entries.comparing import Pair, compare
 from staff.entries.form import SECTIONS, EntryForm, from_body, from_fields
 from staff.entries.previewing import Preview, placeholders, preview
+from staff.entries.typed import Typed, Writer
 from staff.pages import staff_page
 from staff.questions.reading import numbers, phrases_of
 from web.access import signed_in
@@ -26,7 +28,9 @@ from web.pages import render
 
 KINDS = (ANSWER, SAFETY, CHECKER, RATES, DIRECTORY, WORDS)
 AUDIENCES = {"everyone": "Everyone", "16-plus": "16 and over", "adults": "18 and over"}
-_OWN_TOPICS = frozenset({"safety", "checkers", "service-wide", "talk", "new", "preview", "files"})
+_OWN_TOPICS = frozenset(
+    {"safety", "checkers", "service-wide", "talk", "new", "preview", "files", "rates"}
+)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _FIELDS = ("label", "audience", "sources", "facts_date", "review", "related", "notes", "phrases")
 _TOLD = {
@@ -36,6 +40,9 @@ _TOLD = {
     "withdrawn": "Withdrawn. The bot no longer answers with it.",
     "phrases": "What young people asked is added to the phrases, as a draft. Look at it, then publish it.",
     "rolled-back": "The old version is back in service. Young people get it within seconds.",
+    "asked": "A second person is asked to look at it. You see here what they say.",
+    "approved": "Approved. An editor can publish it now.",
+    "sent-back": "Sent back, with your reason.",
     "planned": "Planned. It happens by itself at that moment, and you can cancel it until then.",
     "unplanned": "The plan is cancelled.",
     "back": "The old version is the newest draft now. Look at it, then publish it.",
@@ -59,7 +66,10 @@ class Desk:
     new_slug: str = ""
     learned: str = ""
     plans: list[Plan] = field(default_factory=list)
+    look: Look | None = None
     withdrawn: bool = False
+    typed: Typed | None = None
+    writers: list[Writer] = field(default_factory=list)
 
 
 async def show(request: web.Request) -> web.Response:
@@ -67,9 +77,11 @@ async def show(request: web.Request) -> web.Response:
     version = await asking.newest(request)
     told = _TOLD.get(request.query.get("told", ""), "")
     desk = Desk(version.piece, version.number, version, told=told)
+    form = await _with_typed(request, desk, version.entry_id)
     desk.plans = await request.app[DATABASE].read(open_plans, version.entry_id)
+    desk.look = await request.app[DATABASE].read(review_of, version.entry_id, version.number)
     desk.withdrawn = await request.app[DATABASE].read(is_withdrawn, version.entry_id)
-    return _page(request, desk)
+    return _page(request, desk, form)
 
 
 async def save(request: web.Request) -> web.Response:
@@ -86,7 +98,9 @@ async def new(request: web.Request) -> web.Response:
     learned = request.query.get("learn", "")
     phrases = await request.app[DATABASE].read(phrases_of, numbers(learned))
     empty = EntryForm(phrases="\n".join(phrases))
-    return _page(request, Desk(empty.piece(""), 0, learned=learned))
+    desk = Desk(empty.piece(""), 0, learned=learned)
+    form = None if learned else await _with_typed(request, desk, typed.NEW)
+    return _page(request, desk, form)
 
 
 async def save_new(request: web.Request) -> web.Response:
@@ -150,11 +164,31 @@ async def _done(request: web.Request, desk: Desk, fields: dict[str, str]) -> web
         )
     except EditConflictError as error:
         return _page(request, _conflicted(desk, error.newest), form)
+    await request.app[DATABASE].write(
+        typed.forget, desk.piece.id if desk.version else typed.NEW, signed_in(request).staff_id
+    )
     place = asking.address(desk.piece.id)
     if fields.get("do") == "publish":
         raise web.HTTPSeeOther(f"{place}/publish/{number}")
     told = "same" if number == desk.started_from else "saved"
     raise web.HTTPSeeOther(f"{place}?told={told}")
+
+
+async def _with_typed(request: web.Request, desk: Desk, place: str) -> EntryForm | None:
+    """Note what was typed here and not saved; put it back into the form where that is asked for."""
+    me, now = signed_in(request).staff_id, request.app[CLOCK].now()
+    desk.typed = await request.app[DATABASE].read(typed.kept, place, me)
+    if place != typed.NEW:
+        desk.writers = await request.app[DATABASE].read(typed.writers, place, me, now)
+    if desk.typed is None or "typed" not in request.query or not asking.may_edit(request):
+        return None
+    fields = desk.typed.fields
+    desk.started_from, desk.why = desk.typed.started_from, fields.get("why", "")
+    desk.new_topic, desk.new_slug = fields.get("topic", ""), fields.get("slug", "")
+    desk.learned = fields.get("learned", "")
+    desk.piece = asking.piece_typed(desk.piece.id, desk.piece.kind, fields)
+    desk.typed = None
+    return from_fields(fields) if desk.piece.kind == ANSWER else None
 
 
 def _conflicted(desk: Desk, theirs: Version | None) -> Desk:

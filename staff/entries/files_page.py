@@ -69,7 +69,7 @@ async def upload(request: web.Request) -> web.Response:
 
 def _prepared(request: web.Request, data: bytes, here: dict[str, Held]) -> Import:
     incoming = read_files(from_zip(data))
-    return prepare(incoming, here, asking.library(request).hours, asking.today(request))
+    return prepare(incoming, here, asking.library(request).hours, asking.today(request), alone=True)
 
 
 def _import(tx: Connection, request: web.Request, prepared: Import) -> None:

@@ -1,15 +1,16 @@
-"""Every version of a piece: who wrote it, when and why, what it changed, and the way back to it."""
+"""Every version of a piece: who wrote it, when and why, what it changed, any two compared, the way back."""
 
 from aiohttp import web
 
 from content import history
 from content.publishing import EditConflictError, headline
+from content.reviewing import Look, reviews_of
 from staff.entries import asking, deeds
 from staff.entries.comparing import compare
 from staff.entries.previewing import preview
 from staff.pages import staff_page
 from web.access import signed_in
-from web.errors import Conflict
+from web.errors import BadRequest, Conflict
 from web.forms import read_form
 from web.keys import CLOCK, DATABASE
 
@@ -18,6 +19,9 @@ async def show(request: web.Request) -> web.Response:
     """The list of versions, newest first."""
     newest = await asking.newest(request)
     versions = await request.app[DATABASE].read(history.versions, newest.entry_id)
+    reviews: dict[int, list[Look]] = {}
+    for look in await request.app[DATABASE].read(reviews_of, newest.entry_id):
+        reviews.setdefault(look.number, []).append(look)
     label, _ = headline(newest.piece)
     return staff_page(
         request,
@@ -25,6 +29,7 @@ async def show(request: web.Request) -> web.Response:
         entry_id=newest.entry_id,
         label=label,
         versions=versions,
+        reviews=reviews,
         may_edit=asking.may_edit(request),
     )
 
@@ -44,6 +49,31 @@ async def show_one(request: web.Request) -> web.Response:
         piece=chosen.piece,
         may_edit=asking.may_edit(request),
     )
+
+
+async def compare_two(request: web.Request) -> web.Response:
+    """Any two versions side by side, the older on the left."""
+    chosen = [_number(request.query.get(name, "")) for name in ("one", "other")]
+    database, entry_id = request.app[DATABASE], asking.entry_id(request)
+    old, new = [
+        asking.there(await database.read(history.version, entry_id, number))
+        for number in sorted(chosen)
+    ]
+    label, _ = headline(new.piece)
+    return staff_page(
+        request,
+        "staff/entries/compare.html",
+        label=label,
+        old=old,
+        new=new,
+        pairs=compare(old.piece, new.piece),
+    )
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 9):
+        raise BadRequest("These are not two versions.", "Choose two in the history.")
+    return int(text)
 
 
 async def go_back(request: web.Request) -> web.Response:

@@ -4,8 +4,9 @@ from aiohttp import web
 
 from content.history import glances
 from content.planning import Plan, open_plans
+from content.reviewing import standing_reviews
 from staff.entries.asking import library, may_edit, today
-from staff.entries.listing import FLAGS, STATES, Asked, choose, lines, topics
+from staff.entries.listing import FLAGS, REVIEW, STATES, Asked, choose, lines, topics
 from staff.entries.waiting_page import percent, waiting
 from staff.pages import staff_page
 from web.forms import field_text
@@ -15,7 +16,8 @@ from web.keys import DATABASE
 async def show(request: web.Request) -> web.Response:
     """The list, as far as it fits what was asked for."""
     found = await request.app[DATABASE].read(glances)
-    every = lines(found, library(request), today(request))
+    reviews = await request.app[DATABASE].read(standing_reviews)
+    every = lines(found, library(request), today(request), reviews)
     query = request.query
     asked = Asked(
         words=field_text(query, "q", most=200),
@@ -34,6 +36,7 @@ async def show(request: web.Request) -> web.Response:
         flags=FLAGS,
         total=len(every),
         overdue=sum(line.overdue for line in every),
+        in_review=sum(line.state == REVIEW for line in every),
         check=sum(line.check for line in every),
         may_edit=may_edit(request),
         waiting=await request.app[DATABASE].read(waiting),

@@ -1,6 +1,6 @@
 """The list of everything that young people are told, what needs looking at first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -9,13 +9,15 @@ from content.history import Glance
 from content.library import Library
 from content.publishing import TITLES
 from content.repository import ANSWER, CHECKER, SAFETY
+from content.reviewing import ASKED, Look
 from staff.entries.form import EntryForm, from_body
 
-DRAFT, LIVE, NEWER, WITHDRAWN = "draft", "live", "newer", "withdrawn"
+DRAFT, LIVE, NEWER, WITHDRAWN, REVIEW = "draft", "live", "newer", "withdrawn", "review"
 STATES = {
     LIVE: "Published",
     NEWER: "Draft newer than published",
     DRAFT: "Draft, never published",
+    REVIEW: "In review",
     WITHDRAWN: "Withdrawn",
 }
 FLAGS = {"overdue": "Review overdue", "check": "Check before launch"}
@@ -45,11 +47,19 @@ class Line:
     overdue: bool
     check: bool
     searched: str
+    look: Look | None = None
 
 
-def lines(glances: Iterable[Glance], library: Library, day: date) -> list[Line]:
+def lines(
+    glances: Iterable[Glance],
+    library: Library,
+    day: date,
+    reviews: Mapping[str, Look] | None = None,
+) -> list[Line]:
     """Every piece, those past their review date first, the longest overdue on top."""
-    every = [_line(glance, library, day) for glance in glances]
+    every = [
+        _line(glance, library, day, (reviews or {}).get(glance.entry_id)) for glance in glances
+    ]
     return sorted(every, key=lambda line: (not line.overdue, _due(line), line.id))
 
 
@@ -68,7 +78,7 @@ def choose(every: Iterable[Line], asked: Asked) -> list[Line]:
     ]
 
 
-def _line(glance: Glance, library: Library, day: date) -> Line:
+def _line(glance: Glance, library: Library, day: date, look: Look | None) -> Line:
     label, review, check, by_nation = _facts(glance, library)
     if glance.live is not None:
         review = glance.live_review  # a draft with a later day does not make what is live any newer
@@ -76,11 +86,12 @@ def _line(glance: Glance, library: Library, day: date) -> Line:
         id=glance.entry_id,
         topic=glance.entry_id.partition("/")[0],
         label=label,
-        state=_state(glance),
+        state=REVIEW if look and look.state == ASKED else _state(glance),
         by_nation=by_nation,
         review=review,
         overdue=review is not None and review < day,
         check=check,
+        look=look,
         searched=f"{glance.entry_id} {label} {glance.body} {glance.phrases}".casefold(),
     )
 

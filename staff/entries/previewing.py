@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from markupsafe import Markup
 
@@ -21,6 +21,7 @@ from staff.entries.comparing import Pair, compare_words
 from staff.entries.form import from_body
 from web.showing import markdown
 
+_DAY = timedelta(days=1)
 _OCCASION_TITLES = {
     "emergency": "In an emergency",
     "urgent": "When it is urgent",
@@ -71,13 +72,34 @@ def _answers_changed(piece: Piece, library: Library, day: date) -> list[Pair]:
         then = _with(piece, library)
     except ContentError:
         return []
+    days = [day, *(start for start in _starts(then) if start > day)]
     return [
-        compare_words(f"{entry_id}, {form}{f', {nation.title}' if nation else ''}", before, after)
+        compare_words(
+            f"{entry_id}, {form}{f', {nation.title}' if nation else ''}"
+            f"{f', from {on:%-d %B %Y}' if on > day else ''}",
+            before,
+            after,
+        )
+        for on in days
         for entry_id, live in library.entries.items()
         for nation, variant in live.entry.variants.items()
         for form, text in (("web", variant.web), ("sms", variant.sms))
-        if (before := library.filler.fill(text, day)) != (after := then.filler.fill(text, day))
+        if (before := library.filler.fill(text, on)) != (after := then.filler.fill(text, on))
+        and (on == day or then.filler.fill(text, on - _DAY) != after)
     ]
+
+
+def _starts(library: Library) -> list[date]:
+    """Every day on which a rate begins or ends, in order."""
+    return sorted(
+        {
+            each
+            for rate in library.rates.values()
+            for value in rate.values
+            for each in (value.start, value.end)
+            if each
+        }
+    )
 
 
 def placeholders(filler: Filler, day: date) -> list[tuple[str, str, str]]:

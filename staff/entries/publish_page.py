@@ -5,9 +5,12 @@ from aiohttp import web
 from content import history
 from content.history import Version
 from content.publishing import EditConflictError, PublishError, headline
-from staff.entries import asking, deeds
+from content.reviewing import NeedsSecondPersonError
+from staff.entries import asking, deeds, review_page
 from staff.entries.comparing import compare
 from staff.entries.previewing import preview
+from staff.entries.trying import trial_of
+from staff.entries.waiting_page import percent
 from staff.pages import staff_page
 from store.bus import Event
 from web.access import signed_in
@@ -19,6 +22,16 @@ _MOVED = (
     "What is live has changed since you looked, so nothing was published. "
     "Below is what would change now."
 )
+_TOLD = {"approved": "You have approved this version. It can be published now."}
+_WORSE = (
+    "Nothing was published: the bot would answer clearly fewer kept questions rightly. "
+    "Mend the phrases, or say why you publish it all the same."
+)
+_UNTRIED = (
+    "Nothing was published: it is still being tried on the kept questions. "
+    "Wait a moment, or say why you do not."
+)
+_TWO = "Nothing was published: a second person has to approve this version first."
 
 
 async def show(request: web.Request) -> web.Response:
@@ -30,6 +43,10 @@ async def publish(request: web.Request) -> web.Response:
     """Put the version in service, if nothing stands in the way."""
     fields = await read_form(request)
     replaces = asking.number(fields, "replaces") or None
+    trial = await trial_of(request, (await asking.numbered(request)).piece)
+    anyway = asking.why(fields)
+    if trial.asks_why and len(anyway) < asking.LEAST_WHY:
+        return await _page(request, problem=_WORSE if trial.worse else _UNTRIED, status=409)
     try:
         await request.app[DATABASE].write(
             deeds.publish,
@@ -39,11 +56,15 @@ async def publish(request: web.Request) -> web.Response:
             by=signed_in(request).staff_id,
             hours=asking.library(request).hours,
             now=request.app[CLOCK].now(),
+            trial=trial,
+            anyway=anyway if trial.asks_why else "",
         )
     except PublishError:
         return await _page(
             request, problem="Nothing was published: some things must be mended first."
         )
+    except NeedsSecondPersonError:
+        return await _page(request, problem=_TWO, status=409)
     except EditConflictError:
         return await _page(request, problem=_MOVED, status=409)
     await _tell(request)
@@ -91,6 +112,11 @@ async def roll_back(request: web.Request) -> web.Response:
             "Open it in the history, go back to it as a draft, mend it, then publish. "
             "What is live was not changed.",
         ) from None
+    except NeedsSecondPersonError:
+        raise Conflict(
+            "This version was never live, and nobody but its author has looked at it.",
+            "Open it, and ask a second person to look at it. Nothing was changed.",
+        ) from None
     except EditConflictError:
         raise Conflict(
             "What is live has changed since you looked, so nothing was changed.",
@@ -121,6 +147,11 @@ async def _page(request: web.Request, *, problem: str = "", status: int = 422) -
         preview=preview(chosen.piece, library, day),
         piece=chosen.piece,
         problem=problem,
+        review=await review_page.standing(request, chosen),
+        trial=await trial_of(request, chosen.piece),
+        percent=percent,
+        told=_TOLD.get(request.query.get("told", ""), ""),
+        may_edit=asking.may_edit(request),
     )
 
 

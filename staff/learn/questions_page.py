@@ -13,14 +13,19 @@ from staff.questions import reading
 from staff.questions.grouping import by_week, group
 from staff.questions.settling import settle as settle_questions
 from staff.questions.vectors import VECTORS
-from store.learning import NOT_HELPED, UNANSWERED, UNSURE
+from store.learning import CORRECTED, NOT_HELPED, UNANSWERED, UNSURE
 from web.access import signed_in
 from web.errors import BadRequest, NotFound
 from web.forms import field_text, read_form
 from web.keys import CLOCK, DATABASE
 
 HOME = "/staff/learn"
-KINDS = {UNANSWERED: "No answer", UNSURE: "Unsure", NOT_HELPED: "Did not help"}
+KINDS = {
+    UNANSWERED: "No answer",
+    UNSURE: "Unsure",
+    NOT_HELPED: "Did not help",
+    CORRECTED: "Corrected by an adviser",
+}
 _SHOWN = 40
 _TOLD = {
     "not-ours": "Put aside as not ours. You find it under “Not ours”.",

@@ -11,7 +11,7 @@ import numpy as np
 from bot.meaning import Vector
 from bot.understanding.anonymous import GAP, without_gaps
 from store.clock import LONDON, in_london
-from store.learning import NOT_HELPED, UNANSWERED, UNSURE
+from store.learning import CORRECTED, NOT_HELPED, UNANSWERED, UNSURE
 
 WEEKS = 8
 ALIKE = 0.65
@@ -87,6 +87,11 @@ class Group:
     def not_helped(self) -> int:
         """There was an answer, and it did not help."""
         return self.count(NOT_HELPED)
+
+    @property
+    def corrected(self) -> int:
+        """An adviser says that the answer was the wrong one."""
+        return self.count(CORRECTED)
 
 
 def group(asked: Sequence[Asked], vectors: Vector) -> list[Group]:

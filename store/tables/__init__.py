@@ -6,7 +6,8 @@ from store.tables.cases import Case, CaseEvent, Notice, Offer
 from store.tables.coming_back import ChatKey, CodeAttempt, PhoneProof, ReturnCode
 from store.tables.content import EntryRow, PlannedChange, Revision
 from store.tables.conversations import ChannelIdentity, Conversation, Message, Person, Signal
-from store.tables.desk import AdviserProfile, CannedReply, Draft, Look, Review, UnsentReply
+from store.tables.desk import AdviserProfile, CannedReply, Draft, Look, SecondLook, UnsentReply
+from store.tables.editing import Review, Trial, Typing
 from store.tables.knowledge import PlanStep, Rating, RecordedFact
 from store.tables.learning import EntryUse, Question
 from store.tables.models import ModelCheck
@@ -48,6 +49,7 @@ __all__ = [
     "ReturnCode",
     "Review",
     "Revision",
+    "SecondLook",
     "SentText",
     "ServiceRow",
     "SignInFailure",
@@ -55,5 +57,7 @@ __all__ = [
     "StaffMember",
     "StaffSession",
     "Table",
+    "Trial",
+    "Typing",
     "UnsentReply",
 ]

@@ -60,10 +60,10 @@ class CannedReply(Table):
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class Review(Table):
+class SecondLook(Table):
     """A case that a supervisor looks at again, of one kind, and what they found; none yet: it waits."""
 
-    __tablename__ = "reviews"
+    __tablename__ = "second_looks"
     __table_args__ = (UniqueConstraint("case_id", "kind"),)
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True)

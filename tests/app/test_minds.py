@@ -70,7 +70,7 @@ async def minds(
     async def worse(*_models: object) -> Comparison:
         return FALLEN
 
-    monkeypatch.setattr("app.minds._train_elsewhere", trained)
+    monkeypatch.setattr("app.minds.train_elsewhere", trained)
     monkeypatch.setattr("app.checking.in_its_own_process", worse)
     settings = read_settings(data_folder=tmp_path / "data")
     started = Minds(settings, shelf, sqlite)  # type: ignore[arg-type]

@@ -71,7 +71,7 @@ def test_what_may_identify_a_young_person_is_sealed() -> None:
         "unsent_replies.text",
         "drafts.text",
         "canned_replies.text",
-        "reviews.words",
+        "second_looks.words",
         "audit.detail",
     }
 

@@ -22,11 +22,12 @@ from tests.staff.conftest import (  # noqa: F401 - fixtures
     site,
 )
 from tests.staff.conftest import app as staff_app  # noqa: F401 - fixture
-from tests.staff.entries.conftest import library  # noqa: F401 - fixture
+from tests.staff.entries.conftest import approve, library  # noqa: F401 - fixtures
 from tests.staff.learn.conftest import Ask, ask  # noqa: F401 - fixture
 from web.access import Role
 from web.keys import LIBRARY
 
+Approve = Callable[..., Awaitable[None]]
 Member = Callable[..., Awaitable[int]]
 PLACES = (
     "/staff/learn",
@@ -36,6 +37,9 @@ PLACES = (
     "/staff/entries",
     "/staff/entries/dates",
     "/staff/entries/files",
+    "/staff/entries/rates",
+    "/staff/entries/rates/ema-wales-weekly",
+    f"/staff/entries/{ENTRY_ID}/compare?one=1&other=1",
     f"/staff/entries/{ENTRY_ID}",
     f"/staff/entries/{ENTRY_ID}/history",
     f"/staff/entries/{ENTRY_ID}/publish/1",
@@ -98,6 +102,7 @@ async def asked(ask: Ask, sqlite, clock: SetClock) -> None:  # noqa: F811
 async def test_the_top_question_is_found_and_answered(
     page: Page,
     library: LiveLibrary,  # noqa: F811
+    approve: Approve,  # noqa: F811
 ) -> None:
     await page.get_by_role("link", name="Learn", exact=True).click()
     first = page.locator(".group").first
@@ -125,6 +130,9 @@ async def test_the_top_question_is_found_and_answered(
     await expect(page.get_by_role("status").first).to_contain_text("added to the phrases")
     await page.get_by_label("Why you change it").fill("Asked")
     await page.get_by_role("button", name="Look over and publish").click()
+    await expect(page.get_by_role("button", name="Ask for a review")).to_be_visible()
+    await approve(3)
+    await page.reload()
     await page.get_by_role("button", name="Publish now").click()
     await expect(page.get_by_role("status").first).to_contain_text("Published")
     await library.reload()
@@ -144,11 +152,14 @@ async def test_a_mistake_is_rolled_back_with_one_click_and_an_end_is_planned(
     page: Page,
     address: str,
     library: LiveLibrary,  # noqa: F811
+    approve: Approve,  # noqa: F811
 ) -> None:
     await page.goto(f"{address}/staff/entries/{ENTRY_ID}")
     await page.get_by_label("What it is called on a button").fill("A mistake")
     await page.get_by_label("Why you change it").fill("Not thought through")
     await page.get_by_role("button", name="Look over and publish").click()
+    await approve(2)
+    await page.reload()
     await page.get_by_role("button", name="Publish now").click()
     await page.get_by_role("link", name="History").click()
     await picture(page, "history")

@@ -56,6 +56,17 @@ async def test_a_question_without_an_answer_is_kept(phone: Phone, database: Data
     assert (kept.what, kept.text) == ("unanswered", NONSENSE)
 
 
+async def test_a_question_that_was_turned_away_is_kept_too(
+    phone: Phone,  # noqa: F811
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(MEANS, NONSENSE, ("talk/out-of-scope",))
+    await phone.says(NONSENSE)
+    [kept] = await database.read(questions)
+    assert (kept.what, kept.guess) == ("unanswered", "")
+
+
 async def test_an_answered_question_counts_and_is_not_kept(
     phone: Phone,  # noqa: F811
     database: Database,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from sqlalchemy import Connection, create_engine, insert
 
-from content import history, planning, publishing, repository
+from content import history, planning, publishing, repository, reviewing
 from content.checks.piece import Piece
 from content.planning import PUBLISH, WITHDRAW, Plan, PlanError
 from content.repository import Draft
@@ -28,13 +28,17 @@ def load(tx: Connection) -> int:
         draft = Draft(piece.entry_id, piece.kind, label, review, piece.body, piece.phrases)
         number = repository.save_revision(tx, draft, author_id=None, why="starter", now=NOW)
         repository.publish_revision(tx, draft, number, publisher_id=None, now=NOW)
+    return min(_member(tx, name) for name in ("Robin Editor", "Sam Supervisor"))
+
+
+def _member(tx: Connection, name: str) -> int:
     return tx.execute(
         insert(StaffMember)
         .values(
-            email="e@example.org",
-            name="Robin Editor",
-            shown_name="Robin",
-            role="editor",
+            email=f"{name.split(maxsplit=1)[0]}@example.org",
+            name=name,
+            shown_name=name.split(maxsplit=1)[0],
+            role=name.split()[1].lower(),
             password_hash="",
             must_change_password=False,
             active=True,
@@ -48,9 +52,12 @@ def draft(tx: Connection, label: str, entry_id: str = ENTRY_ID, text: str = "") 
     newest = history.newest(tx, entry_id)
     assert newest is not None
     changed = replace(newest.piece, body=text or body(label=label))
-    return publishing.save_draft(
+    number = publishing.save_draft(
         tx, changed, started_from=newest.number, author_id=1, why="test", now=NOW
     )
+    reviewing.ask(tx, entry_id, number, by=1, words="", now=NOW)
+    reviewing.decide(tx, entry_id, number, approve=True, by=2, words="", now=NOW)
+    return number
 
 
 def plan(tx: Connection, what: str = PUBLISH, number: int | None = None, **more: object) -> None:

@@ -147,3 +147,33 @@ async def test_publishing_gives_the_list_its_label_and_review_date(desk, clock):
     row = next(one for one in await desk.read(history.glances) if one.entry_id == ENTRY_ID)
     assert str(row.live_review) == "2027-05-01"
     assert (row.live, row.latest, row.ever_live) == (2, 2, True)
+
+
+async def test_a_crash_in_the_middle_of_publishing_leaves_everything_as_it_was(desk, clock):
+    before = await said(desk)
+    number = await save(desk, clock, body(sms=f"Half done. {SMS}"))
+
+    def crash(tx):
+        publishing.publish(
+            tx, ENTRY_ID, number, replaces=1, publisher_id=None, hours=HOURS, now=clock.now()
+        )
+        raise OSError
+
+    with pytest.raises(OSError):
+        await desk.write(crash)
+    assert await said(desk) == before
+    newest = await desk.read(history.newest, ENTRY_ID)
+    assert (newest.live, newest.latest, newest.published_at) == (1, number, None)
+    await publish(desk, clock, number)
+    assert (await said(desk)).startswith("Half done.")
+
+
+async def test_two_entries_may_name_each_other(desk, clock):
+    for entry_id, other in ((ENTRY_ID, "ema/when-paid"), ("ema/when-paid", ENTRY_ID)):
+        piece = await desk.read(history.newest, entry_id)
+        words = body(label=f"About {other}", related=f"[{other}]")
+        number = await save(desk, clock, words, id=entry_id, phrases=piece.piece.phrases)
+        await publish(desk, clock, number, id=entry_id)
+    library = await LiveLibrary(desk, HOURS).reload()
+    for entry_id, other in ((ENTRY_ID, "ema/when-paid"), ("ema/when-paid", ENTRY_ID)):
+        assert library.answer(entry_id, None, DAY).related == (other,)

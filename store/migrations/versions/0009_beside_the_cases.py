@@ -52,7 +52,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_canned_replies_owner_name", "canned_replies", ["owner_id", "name"])
     op.create_table(
-        "reviews",
+        "second_looks",
         sa.Column("id", _NUMBER, nullable=False),
         _case(),
         sa.Column("kind", sa.String(length=16), nullable=False),
@@ -61,9 +61,9 @@ def upgrade() -> None:
         _staff("by_id", nullable=True),
         sa.Column("verdict", sa.String(length=16), nullable=False),
         sa.Column("words", _SEALED, nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_reviews")),
-        sa.UniqueConstraint("case_id", "kind", name=op.f("uq_reviews_case_id_kind")),
-        *_belongs("reviews", "by_id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_second_looks")),
+        sa.UniqueConstraint("case_id", "kind", name=op.f("uq_second_looks_case_id_kind")),
+        *_belongs("second_looks", "by_id"),
     )
     op.create_table(
         "adviser_profiles",
@@ -79,7 +79,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     for table in (
-        "adviser_profiles", "reviews", "canned_replies", "looks", "drafts", "unsent_replies",
+        "adviser_profiles", "second_looks", "canned_replies", "looks", "drafts", "unsent_replies",
     ):  # fmt: skip
         op.drop_table(table)
 

@@ -1,16 +1,20 @@
 """The editors' desk over a small library that is right."""
 
+from collections.abc import Awaitable, Callable
+
 import pytest
 from aiohttp import web
+from sqlalchemy import Connection
 
-from content import publishing, repository
+from content import publishing, repository, reviewing
 from content.checks.piece import Piece
 from content.live import LiveLibrary
 from content.repository import Draft
 from staff.entries.form import from_body
 from store.clock import SetClock
 from store.database import Database
-from tests.content.pieces import HOURS, stored
+from tests.content.pieces import ENTRY_ID, HOURS, stored
+from web.access import Role
 from web.keys import LIBRARY
 
 
@@ -35,6 +39,23 @@ async def library(sqlite: Database, clock: SetClock) -> LiveLibrary:
 async def app(app: web.Application, library: LiveLibrary) -> web.Application:
     app[LIBRARY] = library
     return app
+
+
+@pytest.fixture
+def approve(add, sqlite: Database, clock: SetClock) -> Callable[..., Awaitable[None]]:
+    """A second person looks at a version and says yes; another test walks that in the pages."""
+
+    async def approved(number: int, entry_id: str = ENTRY_ID) -> None:
+        other = await add(Role.SUPERVISOR, email=f"second-{entry_id}-{number}@example.org")
+
+        def look(tx: Connection) -> None:
+            given = {"words": "", "now": clock.now()}
+            reviewing.ask(tx, entry_id, number, by=other, **given)
+            reviewing.decide(tx, entry_id, number, approve=True, by=other, **given)
+
+        await sqlite.write(look)
+
+    return approved
 
 
 def typed(body: str, said: str, **changed: str) -> dict[str, str]:

@@ -27,10 +27,11 @@ def text_said(library) -> str:
     return library.current.answer(ENTRY_ID, Nation.WALES, DAY).sms
 
 
-async def test_the_list_shows_every_piece_the_overdue_first(editor, clock, sqlite):
+async def test_the_list_shows_every_piece_the_overdue_first(editor, approve):
     others = "\n".join(f"when does ema come {number}" for number in range(1, 22))
     fields = typed(body(), others, review="2026-09-01", facts_date="2026-01-01")
     await editor.send(f"{HOME}/ema/when-paid", **fields)
+    await approve(2, "ema/when-paid")
     await editor.send(f"{HOME}/ema/when-paid/publish/2", replaces="1")
     later = typed(body(), others, review="2027-09-01", started_from="2")
     await editor.send(f"{HOME}/ema/when-paid", **later)
@@ -57,7 +58,7 @@ async def test_the_list_can_be_searched_and_narrowed(editor, query, found):
     assert re.findall(r'<th scope="row"><a href="/staff/entries/([^"]+)"', page) == found
 
 
-async def test_a_figure_is_mended_published_and_said_at_once(editor, app, library):
+async def test_a_figure_is_mended_published_and_said_at_once(editor, app, library, approve):
     told: list[Event] = []
     rates = f"{HOME}/service-wide/rates"
     fields = {
@@ -68,6 +69,7 @@ async def test_a_figure_is_mended_published_and_said_at_once(editor, app, librar
     with app[BUS].subscriptions.listening("content", told.append):
         saved = await editor.send(rates, **fields, do="publish")
         assert saved.headers["Location"] == f"{rates}/publish/2"
+        await approve(2, "service-wide/rates")
         page = await (await editor.get(f"{rates}/publish/2")).text()
         assert "<del>£40</del>" in page
         assert "<ins>£45</ins>" in page
@@ -89,6 +91,8 @@ BROKEN = {
     "an amount": {"sms": f"It is £40. {SMS}"},
     "a number": {"sms": f"Call 0800 1111. {SMS}"},
     "an unknown placeholder": {"sms": f"{SMS} {{rate:nothing}}"},
+    "a placeholder left open": {"sms": f"{SMS} It is {{rate:ema"},
+    "related to what is not there": {"related": "ema/no-such"},
     "too long": {"sms": "Ask us now. " * 30},
     "an emoji": {"sms": f"{SMS} \U0001f600"},
     "a script": {"web": f"<script>alert(1)</script>\n\n{WEB}"},
@@ -183,11 +187,12 @@ async def test_a_draft_without_a_reason_is_asked_for_one_and_kept_on_the_page(ed
     assert "My words" in page
 
 
-async def test_a_new_entry_is_written_and_published(editor, library):
+async def test_a_new_entry_is_written_and_published(editor, library, approve):
     phrases = "\n".join(f"can i get a bus pass {number}" for number in range(20))
     fields = typed(body(label="Bus pass"), phrases, started_from="0", topic="ema", slug="bus-pass")
     saved = await editor.send(f"{HOME}/new", **fields)
     assert saved.headers["Location"] == f"{HOME}/ema/bus-pass?told=saved"
+    await approve(1, "ema/bus-pass")
     published = await editor.send(f"{HOME}/ema/bus-pass/publish/1", replaces="0")
     assert published.status == 303
     await library.reload()
@@ -231,8 +236,9 @@ async def test_going_back_past_a_newer_version_is_refused(editor):
     assert answer.status == 409
 
 
-async def test_what_went_live_meanwhile_is_shown_before_it_is_replaced(editor):
+async def test_what_went_live_meanwhile_is_shown_before_it_is_replaced(editor, approve):
     await editor.send(ONE, **typed(body(), LINES, label="First change"))
+    await approve(2)
     await editor.send(ONE, **typed(body(), LINES, label="Second change", started_from="2"))
     await editor.send(f"{ONE}/publish/2", replaces="1")
     answer = await editor.send(f"{ONE}/publish/3", replaces="1")
@@ -280,8 +286,9 @@ async def test_the_preview_of_a_rate_shows_the_answers_that_change(editor):
     assert page.count("<ins>£45</ins>") == 4
 
 
-async def test_every_deed_is_in_the_audit_trail(editor, sqlite):
+async def test_every_deed_is_in_the_audit_trail(editor, sqlite, approve):
     await editor.send(ONE, **typed(body(), LINES, label="A new label"))
+    await approve(2)
     await editor.send(f"{ONE}/publish/2", replaces="1")
     await editor.send(f"{ONE}/withdraw", replaces="2", why="It is wrong")
     deeds = await sqlite.read(audit.deeds, subject=f"entry {ENTRY_ID}")

@@ -8,7 +8,7 @@ from aiohttp import FormData
 from content import history
 from content.archive import as_zip, from_zip
 from store.bus import Event
-from tests.content.pieces import ENTRY_ID, body
+from tests.content.pieces import WEB, body
 from tests.staff.conftest import PAGE
 from web.access import Role
 from web.keys import BUS
@@ -38,18 +38,34 @@ async def sent(browser, data: bytes, do: str):
 
 async def test_what_would_change_is_shown_before_it_is_changed(editor, app, sqlite, library):
     files = await taken(editor)
-    files["entries/ema/how-much.md"] = body(label="From files").encode()
+    files["entries/work/cv.md"] = body(
+        label="From files", web=WEB.replace("{rate:ema-wales-weekly}", "help"), sms="Ask us today."
+    ).encode()
+    phrases = "".join(f"    - how do i write a cv {number}\n" for number in range(20))
+    files["nlu/work.yml"] = (
+        f'version: "3.1"\nnlu:\n- intent: work.cv\n  examples: |\n{phrases}'.encode()
+    )
     looked = await (await sent(editor, as_zip(files), "look")).text()
-    assert "goes live</span> ema/how-much" in looked
-    assert (await sqlite.read(history.newest, ENTRY_ID)).number == 1
+    assert "goes live</span> work/cv" in looked
+    assert await sqlite.read(history.newest, "work/cv") is None
     told: list[Event] = []
     with app[BUS].subscriptions.listening("content", told.append):
         done = await (await sent(editor, as_zip(files), "import")).text()
     assert "Imported. 1 thing changed" in done
     assert [event.topic for event in told] == ["content"]
     await library.reload()
-    assert library.current.label(ENTRY_ID) == "From files"
-    assert (await sqlite.read(history.newest, ENTRY_ID)).author == "Robin Editor"
+    assert library.current.label("work/cv") == "From files"
+    assert (await sqlite.read(history.newest, "work/cv")).author == "Robin Editor"
+
+
+async def test_what_needs_a_second_person_comes_in_as_a_draft_in_review(editor, sqlite, library):
+    files = await taken(editor)
+    files["rates.yml"] = files["rates.yml"].replace(b"value: 40", b"value: 400")
+    page = await (await sent(editor, as_zip(files), "import")).text()
+    assert "waits for a second person</span>" not in page
+    rates = await sqlite.read(history.newest, "service-wide/rates")
+    assert (rates.live, rates.latest, "400" in rates.body) == (1, 2, True)
+    assert 'class="state review"' in await (await editor.get("/staff/entries")).text()
 
 
 async def test_the_same_files_change_nothing(editor):

@@ -34,9 +34,10 @@ def service(app, sqlite, clock):
 
 
 async def test_a_version_is_planned_in_uk_time_and_goes_live_by_itself(
-    editor, service, app, sqlite, clock
+    editor, service, app, sqlite, clock, approve
 ):
     await editor.send(ONE, **typed(body(), LINES, label="From July"))
+    await approve(2)
     page = await (await editor.get(f"{ONE}/publish/2")).text()
     assert "Publish later" in page
     sent = await editor.send(f"{ONE}/plan", what="publish", number="2", at="2027-07-01T00:01")
@@ -56,8 +57,9 @@ async def test_a_version_is_planned_in_uk_time_and_goes_live_by_itself(
     assert (deed.action, deed.who) == ("publish, as planned", "Robin Editor")
 
 
-async def test_a_plan_that_failed_says_so_until_it_is_seen(editor, service, clock):
+async def test_a_plan_that_failed_says_so_until_it_is_seen(editor, service, clock, approve):
     await editor.send(ONE, **typed(body(), LINES, label=""))
+    await approve(2)
     await editor.send(f"{ONE}/plan", what="publish", number="2", at="2026-11-17T14:15")
     clock.forward(timedelta(minutes=10))
     await carry_out_due(service)
@@ -97,8 +99,9 @@ async def test_a_plan_that_makes_no_sense_is_refused(editor, sqlite, fields, sta
     assert await sqlite.read(planning.open_plans) == []
 
 
-async def test_one_click_puts_an_old_version_back_in_service(editor, sqlite, library):
+async def test_one_click_puts_an_old_version_back_in_service(editor, sqlite, library, approve):
     await editor.send(ONE, **typed(body(), LINES, label="A wrong label"))
+    await approve(2)
     await editor.send(f"{ONE}/publish/2", replaces="1")
     page = await (await editor.get(f"{ONE}/history")).text()
     assert page.count("back in service</button>") == 1

@@ -38,5 +38,8 @@ async def test_nobody_changes_anything_without_the_token_of_the_page(signed_in):
         assert (await browser.post(path, why="none", started_from="1")).status == 403
 
 
-def test_whatever_changes_something_is_for_editors_alone():
-    assert {route.access for route in entry_routes() if route.method == "POST"} == {Roles.EDITING}
+def test_whatever_changes_something_is_for_editors_alone_but_a_review():
+    changing = [route for route in entry_routes() if route.method == "POST"]
+    others = [route.path for route in changing if route.access != Roles.EDITING]
+    assert [path.rpartition("/")[2] for path in others] == ["decide"]
+    assert {route.access for route in changing} == {Roles.EDITING, Roles.APPROVING}

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from bot.decision import Level
 from handoff.cases import CaseError, Outcome, judge_level
 from handoff.moves import finish, pick_up
-from handoff.reviews import (
+from handoff.second_looks import (
     SAMPLE_FROM,
     disagreements,
     draw_sample,
@@ -19,7 +19,7 @@ from handoff.reviews import (
 )
 from store.clock import SetClock
 from store.database import Database
-from store.tables import Review
+from store.tables import SecondLook
 from tests.handoff.stories import LIBRARY, TARGETS, adviser, needs_a_person, waiting_case
 
 
@@ -149,7 +149,7 @@ async def test_a_sample_is_drawn_by_chance_from_what_closed_lately_and_no_case_t
     assert set((await database.read(found, clock))["quality"]) == fresh - {drawn[0]}
 
     def kept(tx: Connection) -> str | None:
-        words = select(Review.words).where(Review.case_id == drawn[0])
+        words = select(SecondLook.words).where(SecondLook.case_id == drawn[0])
         return tx.execute(words).scalar_one()
 
     assert await database.read(kept) == "Ask who is at home"

@@ -14,7 +14,7 @@ from bot.decision import Level
 from handoff.cases import CaseError, add_event, refuse_without_reason
 from handoff.presence import supervises
 from store.insert import insert_if_new
-from store.tables import Case, CaseEvent, Review, StaffMember
+from store.tables import Case, CaseEvent, SecondLook, StaffMember
 
 EMERGENCY, DISAGREEMENT, QUALITY = "emergency", "disagreement", "quality"
 RIGHT = "right"
@@ -103,15 +103,15 @@ def disagreements(tx: Connection, now: datetime) -> list[ToReview]:
 
 def sampled(tx: Connection) -> list[ToReview]:
     """The cases that were drawn for quality and that nobody has looked at yet."""
-    drawn = select(Review.case_id, Review.asked_at).where(
-        Review.kind == QUALITY, Review.done_at.is_(None)
+    drawn = select(SecondLook.case_id, SecondLook.asked_at).where(
+        SecondLook.kind == QUALITY, SecondLook.done_at.is_(None)
     )
     return _described(tx, QUALITY, {row.case_id: row.asked_at for row in tx.execute(drawn)})
 
 
 def draw_sample(tx: Connection, *, many: int, now: datetime, chance: Random) -> int:
     """Draw so many of the lately closed cases that were never drawn, each as likely. How many it was."""
-    drawn = select(Review.case_id).where(Review.kind == QUALITY)
+    drawn = select(SecondLook.case_id).where(SecondLook.kind == QUALITY)
     closed = tx.execute(
         select(Case.id)
         .where(Case.state == "closed", Case.closed_at > now - SAMPLE_FROM, Case.id.not_in(drawn))
@@ -120,7 +120,7 @@ def draw_sample(tx: Connection, *, many: int, now: datetime, chance: Random) -> 
     candidates = closed.all()
     chosen = chance.sample(candidates, min(many, len(candidates)))
     for case_id in chosen:
-        insert_if_new(tx, Review, case_id=case_id, kind=QUALITY, asked_at=now, verdict="")
+        insert_if_new(tx, SecondLook, case_id=case_id, kind=QUALITY, asked_at=now, verdict="")
     return len(chosen)
 
 
@@ -149,12 +149,14 @@ def look_again(
         raise CaseError(message)
     if verdict != RIGHT:
         refuse_without_reason(words, "The adviser and the safeguarding lead learn from it.")
-    asked = select(Review.asked_at).where(Review.case_id == case_id, Review.kind == kind)
+    asked = select(SecondLook.asked_at).where(
+        SecondLook.case_id == case_id, SecondLook.kind == kind
+    )
     asked_at = tx.execute(asked).scalar_one_or_none() or now
-    tx.execute(delete(Review).where(Review.case_id == case_id, Review.kind == kind))
+    tx.execute(delete(SecondLook).where(SecondLook.case_id == case_id, SecondLook.kind == kind))
     insert_if_new(
         tx,
-        Review,
+        SecondLook,
         case_id=case_id,
         kind=kind,
         asked_at=asked_at,
@@ -177,8 +179,8 @@ def _had_it(tx: Connection, case_id: int, staff_id: int) -> bool:
 
 
 def _unreviewed(tx: Connection, kind: str, since: dict[int, datetime]) -> list[ToReview]:
-    looks = select(Review.case_id, Review.done_at).where(
-        Review.kind == kind, Review.case_id.in_(sorted(since))
+    looks = select(SecondLook.case_id, SecondLook.done_at).where(
+        SecondLook.kind == kind, SecondLook.case_id.in_(sorted(since))
     )
     done = {row.case_id: row.done_at for row in tx.execute(looks)}
     open_ones = {
