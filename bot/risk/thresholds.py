@@ -11,8 +11,8 @@ from bot.risk.score import EMERGENCY, FIRST_FAMILY, SEE, URGENT, Floats, Thresho
 # The harmless messages here are the hardest that could be written, and half of the everyday ones are three
 # in one: what nobody chose alarms far less often than this.
 MOST_ALARMS: dict[int, dict[Kind, float]] = {
-    SEE: {"lookalike": 0.11, "routine": 0.065, "everyday": 0.1},
-    URGENT: {"lookalike": 0.045, "routine": 0.009, "everyday": 0.03},
+    SEE: {"lookalike": 0.14, "routine": 0.085, "everyday": 0.13},
+    URGENT: {"lookalike": 0.055, "routine": 0.011, "everyday": 0.037},
 }
 MOST_ALARMS_ALONE: dict[Kind, float] = {"lookalike": 0.006, "routine": 0.001, "everyday": 0.01}
 MOST_OVERRATED = 0.06
