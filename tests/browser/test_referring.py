@@ -16,7 +16,7 @@ from tests.browser.test_handing_on import asks, no_barrier
 from tests.handoff.services_known import HOSTEL, YOT
 from tests.handoff.stories import LIBRARY, adviser, read, waiting_case, writes
 from tests.staff.conftest import site  # noqa: F401 - a fixture
-from tests.staff.desk.conftest import app, bus  # noqa: F401 - fixtures
+from tests.staff.desk.conftest import app, bus, undo_for  # noqa: F401 - fixtures
 from tests.story.browsing import new_page, open_browser, picture
 
 TOMORROW = "2026-11-18T16:00"

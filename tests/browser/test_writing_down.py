@@ -22,7 +22,7 @@ from tests.handoff.stories import (
     young_person,
 )
 from tests.staff.conftest import site  # noqa: F401 - a fixture
-from tests.staff.desk.conftest import app, bus  # noqa: F401 - fixtures
+from tests.staff.desk.conftest import app, bus, undo_for  # noqa: F401 - fixtures
 from tests.story.browsing import picture
 
 TALK = (

@@ -18,7 +18,7 @@ from handoff.summary import Summary, summary_of
 from store.conversations import set_opted_out
 from store.database import Database
 from store.tables import Message, OutboxRow
-from tests.handoff.stories import LIBRARY, YoungPerson, adviser, read, waiting_case
+from tests.handoff.stories import LIBRARY, TARGETS, YoungPerson, adviser, read, waiting_case
 
 NOW = datetime(2026, 11, 17, 14, 5, tzinfo=UTC)
 STEP = {"words": "Go to the hostel in Mill Lane", "who": "You", "due_on": "2026-11-17"}
@@ -95,7 +95,9 @@ async def test_the_level_says_whether_a_person_has_judged_it(sqlite: Database) -
         story = Story(tx)
         assert story.summary().judged is None
         assert "confirmed by nobody yet" in story.summary().as_text()
-        change_level(tx, **story.by, level=Level.ROUTINE, reason="Wants a form, no more")
+        change_level(
+            tx, **story.by, level=Level.ROUTINE, reason="Wants a form, no more", targets=TARGETS
+        )
         judged = story.summary().judged
         assert judged is not None
         assert (judged.by, judged.level, judged.at) == ("Sam", Level.ROUTINE, NOW)

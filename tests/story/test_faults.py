@@ -151,7 +151,7 @@ async def test_a_damaged_understanding_is_trained_again(
         assert not files.understanding.exists()
         files.understanding.write_bytes(whole)
 
-    monkeypatch.setattr("app.minds._train_elsewhere", trained)
+    monkeypatch.setattr("app.minds.train_elsewhere", trained)
     minds = Minds(settings, library, database)
     await minds.start()
     understood = await minds.current().understander.understand(QUESTION)

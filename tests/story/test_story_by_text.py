@@ -54,9 +54,17 @@ async def test_danger_is_answered_even_after_stop(
 ) -> None:
     assert await company.text_in(ROBIN, "STOP") == 200
     assert "START" in await company.next_text(ROBIN)
-    assert await company.text_in(ROBIN, "how much is ema in wales") == 200
     assert await company.text_in(ROBIN, DANGER) == 200
     assert "999" in await company.next_text(ROBIN)
+
+
+async def test_who_texts_again_after_stop_is_answered(
+    company: Company, service: RunningService
+) -> None:
+    assert await company.text_in(ROBIN, "STOP") == 200
+    assert "START" in await company.next_text(ROBIN)
+    assert await company.text_in(ROBIN, "how much is ema in wales") == 200
+    assert "EMA in Wales" in await company.next_text(ROBIN)
 
 
 async def test_a_text_that_the_company_did_not_sign_is_refused(

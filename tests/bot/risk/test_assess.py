@@ -210,11 +210,15 @@ def test_of_two_signals_of_one_code_the_sure_one_is_believed(assessor: RiskAsses
     assert reply_to(assessor, sure, unsure("suicide.now", Level.EMERGENCY)) == "suicide"
 
 
-def test_no_emergency_is_calmed(families: tuple[Family, ...], encode: Encode) -> None:
-    model = always_calm(train(families, ROUTINE, EVERYDAY, encode))
+def test_no_emergency_is_calmed(
+    families: tuple[Family, ...], model: RiskModel, encode: Encode
+) -> None:
     taken = "i have taken all the tablets"
-    assert RiskAssessor(families, None, None).read(taken).signals[0].level is Level.EMERGENCY
-    assert RiskAssessor(families, model, encode).read(taken).signals[0].level is Level.EMERGENCY
+    for check in (
+        RiskAssessor(families, None, None),
+        RiskAssessor(families, always_calm(model), encode),
+    ):
+        assert check.read(taken).signals[0].level is Level.EMERGENCY
 
 
 def test_words_alone_or_a_broken_score_calm_nothing(
