@@ -17,12 +17,12 @@ from handoff.speaking import Sent, send_anyway
 from handoff.targets import ServiceTargets
 from handoff.telling import tell_of_words
 from handoff.unsent import send_now
-from staff.audit import record
 from staff.desk.clocks import TARGETS
 from staff.desk.contact_form import chosen_change
 from staff.desk.days import moment_if_any
+from staff.desk.deeds import Fields, keep_trail, quietly
 from staff.desk.knowing_acts import KNOWING_ACTS
-from staff.desk.move_acts import MOVE_ACTS, quietly
+from staff.desk.move_acts import MOVE_ACTS
 from staff.desk.pages import case_number, desk_page, look_at, wants_json
 from staff.desk.promise_acts import PROMISE_ACTS, SAID
 from staff.desk.reading import case_exists
@@ -34,7 +34,6 @@ from web.forms import field_text, read_form
 from web.keys import BUS, CLOCK, DATABASE, LIBRARY
 
 _LONGEST_FIELD = 8000
-Fields = Mapping[str, str]
 Kind = TypeVar("Kind", Outcome, Level)
 Act = Callable[..., Sent | None]
 
@@ -46,7 +45,7 @@ def claim(
     moved = pick_up(
         tx, case_id=case_id, staff_id=staff_id, library=library, now=now, quietly=quietly(fields)
     )
-    record(tx, at=now, staff_id=staff_id, action="claimed case", subject=f"case {case_id}")
+    keep_trail(tx, case_id, staff_id, "claimed case", now)
     return moved.told
 
 
@@ -57,7 +56,7 @@ def note(
     if not case_exists(tx, case_id):
         raise NotFound("There is no such case.", "Go back to the queue.")
     cases.note(tx, case_id, staff_id, field_text(fields, "text", most=_LONGEST_FIELD), now)
-    record(tx, at=now, staff_id=staff_id, action="noted", subject=f"case {case_id}")
+    keep_trail(tx, case_id, staff_id, "noted", now)
     return None
 
 
@@ -68,7 +67,7 @@ def release(
     moved = hand_back(
         tx, case_id=case_id, staff_id=staff_id, library=library, now=now, quietly=quietly(fields)
     )
-    record(tx, at=now, staff_id=staff_id, action="released case", subject=f"case {case_id}")
+    keep_trail(tx, case_id, staff_id, "released case", now)
     return moved.told
 
 
@@ -88,14 +87,7 @@ def close(
         quietly=quietly(fields),
         due_at=moment_if_any(fields, "by"),
     )
-    record(
-        tx,
-        at=now,
-        staff_id=staff_id,
-        action="closed case",
-        subject=f"case {case_id}",
-        detail=outcome,
-    )
+    keep_trail(tx, case_id, staff_id, "closed case", now, outcome)
     return moved.told
 
 
@@ -121,14 +113,7 @@ def level(
         targets=targets,
         now=now,
     )
-    record(
-        tx,
-        at=now,
-        staff_id=staff_id,
-        action="judged level",
-        subject=f"case {case_id}",
-        detail=chosen,
-    )
+    keep_trail(tx, case_id, staff_id, "judged level", now, chosen)
     return None
 
 
@@ -138,7 +123,7 @@ def anyway(
     """Send the texts that wait for the end of a quiet time, with a reason."""
     reason = field_text(fields, "text", most=_LONGEST_FIELD)
     sent = send_anyway(tx, case_id=case_id, staff_id=staff_id, reason=reason, now=now)
-    record(tx, at=now, staff_id=staff_id, action="sent in quiet time", subject=f"case {case_id}")
+    keep_trail(tx, case_id, staff_id, "sent in quiet time", now)
     return sent
 
 
@@ -148,14 +133,7 @@ def contact(
     """Change a rule of safe contact, with a reason."""
     change = chosen_change(fields, field_text(fields, "text", most=_LONGEST_FIELD))
     change_contact(tx, case_id=case_id, staff_id=staff_id, heard=change, now=now)
-    record(
-        tx,
-        at=now,
-        staff_id=staff_id,
-        action="changed safe contact",
-        subject=f"case {case_id}",
-        detail=change.what,
-    )
+    keep_trail(tx, case_id, staff_id, "changed safe contact", now, change.what)
     return None
 
 

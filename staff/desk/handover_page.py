@@ -12,7 +12,8 @@ from handoff.offers import offers_to
 from handoff.presence import colleagues
 from handoff.telling import tell_of_moves
 from staff.audit import record
-from staff.desk.move_acts import member_number, quietly
+from staff.desk.deeds import quietly
+from staff.desk.move_acts import member_number
 from staff.pages import staff_page
 from store.bus import Event
 from web.access import signed_in

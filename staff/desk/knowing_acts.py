@@ -1,6 +1,6 @@
 """What an adviser writes down about a case: facts, ratings, and the plan. Each is on the audit trail."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -13,11 +13,8 @@ from handoff.plan_message import send_plan
 from handoff.speaking import Sent
 from handoff.statements import Statement
 from handoff.summary import summary_of
-from staff.audit import record
+from staff.desk.deeds import LONGEST_WORDS, Deed, Fields, keep_trail, number_in, words_in
 from web.forms import field_text
-
-_LONGEST = 2000
-Fields = Mapping[str, str]
 
 
 def fact(
@@ -27,18 +24,16 @@ def fact(
     replaces = fields.get("replaces", "")
     new = NewFact(
         subject=fields.get("subject", ""),
-        about=field_text(fields, "about", most=_LONGEST),
-        value=field_text(fields, "text", most=_LONGEST),
+        about=field_text(fields, "about", most=LONGEST_WORDS),
+        value=words_in(fields),
         said_by=fields.get("said_by", ""),
         sure=fields.get("sure", ""),
-        words=field_text(fields, "words", most=_LONGEST),
+        words=field_text(fields, "words", most=LONGEST_WORDS),
         replaces=_standing(tx, case_id, replaces, now) if replaces else None,
     )
     record_fact(tx, case_id=case_id, staff_id=staff_id, new=new, now=now)
     action = "corrected fact" if replaces else "recorded fact"
-    record(
-        tx, at=now, staff_id=staff_id, action=action, subject=f"case {case_id}", detail=new.subject
-    )
+    keep_trail(tx, case_id, staff_id, action, now, new.subject)
 
 
 def confirm(
@@ -47,7 +42,7 @@ def confirm(
     """Say that a statement is right."""
     statement = _standing(tx, case_id, fields.get("ref", ""), now)
     confirm_fact(tx, case_id=case_id, staff_id=staff_id, statement=statement, now=now)
-    _note(tx, case_id, staff_id, "confirmed fact", now, statement.subject)
+    keep_trail(tx, case_id, staff_id, "confirmed fact", now, statement.subject)
 
 
 def rate(
@@ -61,10 +56,10 @@ def rate(
         staff_id=staff_id,
         factor=factor,
         grade=fields.get("grade", ""),
-        evidence=field_text(fields, "text", most=_LONGEST),
+        evidence=words_in(fields),
         now=now,
     )
-    _note(tx, case_id, staff_id, "rated need", now, factor)
+    keep_trail(tx, case_id, staff_id, "rated need", now, factor)
 
 
 def step(
@@ -75,26 +70,22 @@ def step(
         tx,
         case_id=case_id,
         staff_id=staff_id,
-        words=field_text(fields, "text", most=_LONGEST),
-        who=field_text(fields, "who", most=_LONGEST),
+        words=words_in(fields),
+        who=field_text(fields, "who", most=LONGEST_WORDS),
         due_on=fields.get("due_on", ""),
         now=now,
     )
-    _note(tx, case_id, staff_id, "added step", now)
+    keep_trail(tx, case_id, staff_id, "added step", now)
 
 
 def settle(
     tx: Connection, case_id: int, staff_id: int, fields: Fields, _library: Library, now: datetime
 ) -> None:
     """Say what became of a step."""
-    number, became = fields.get("step", ""), fields.get("became", "")
-    if not (number.isascii() and number.isdigit() and len(number) < 16):
-        message = "Nothing was changed. Choose a step of the plan."
-        raise CaseError(message)
-    plan.settle_step(
-        tx, case_id=case_id, staff_id=staff_id, step_id=int(number), became=became, now=now
-    )
-    _note(tx, case_id, staff_id, "settled step", now, became)
+    number = number_in(fields, "step", "Nothing was changed. Choose a step of the plan.")
+    became = fields.get("became", "")
+    plan.settle_step(tx, case_id=case_id, staff_id=staff_id, step_id=number, became=became, now=now)
+    keep_trail(tx, case_id, staff_id, "settled step", now, became)
 
 
 def sendplan(
@@ -103,13 +94,11 @@ def sendplan(
     """Send the plan to the young person."""
     whole = fields.get("whole", "") == "yes"
     sent = send_plan(tx, case_id=case_id, staff_id=staff_id, whole=whole, library=library, now=now)
-    _note(tx, case_id, staff_id, "sent plan", now, "whole" if whole else "")
+    keep_trail(tx, case_id, staff_id, "sent plan", now, "whole" if whole else "")
     return sent
 
 
-KNOWING_ACTS: Mapping[
-    str, Callable[[Connection, int, int, Fields, Library, datetime], Sent | None]
-] = {
+KNOWING_ACTS: Mapping[str, Deed] = {
     "fact": fact,
     "confirm": confirm,
     "rate": rate,
@@ -129,9 +118,3 @@ def _standing(tx: Connection, case_id: int, ref: str, now: datetime) -> Statemen
         )
         raise CaseError(message)
     return found
-
-
-def _note(
-    tx: Connection, case_id: int, staff_id: int, action: str, now: datetime, detail: str = ""
-) -> None:
-    record(tx, at=now, staff_id=staff_id, action=action, subject=f"case {case_id}", detail=detail)

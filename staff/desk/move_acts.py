@@ -1,20 +1,15 @@
 """Handing a case on: offering, accepting, asking a colleague, reopening. Each is on the audit trail."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from content.library import Library
 from handoff import consulting, notices, transfer
-from handoff.cases import CaseError
 from handoff.reopening import reopen as reopen_case
 from handoff.speaking import Sent
-from staff.audit import record
-from web.forms import field_text
-
-_LONGEST_WORDS = 2000
-Fields = Mapping[str, str]
+from staff.desk.deeds import Deed, Fields, keep_trail, number_in, quietly, words_in
 
 
 def offer(
@@ -22,8 +17,8 @@ def offer(
 ) -> None:
     """Ask a colleague to take the case."""
     to = member_number(fields)
-    transfer.offer(tx, case_id=case_id, staff_id=staff_id, to=to, words=_words(fields), now=now)
-    _note(tx, case_id, staff_id, "offered case", now, detail=f"to staff {to}")
+    transfer.offer(tx, case_id=case_id, staff_id=staff_id, to=to, words=words_in(fields), now=now)
+    keep_trail(tx, case_id, staff_id, "offered case", now, detail=f"to staff {to}")
 
 
 def accept(
@@ -33,7 +28,7 @@ def accept(
     moved = transfer.accept(
         tx, case_id=case_id, staff_id=staff_id, library=library, now=now, quietly=quietly(fields)
     )
-    _note(tx, case_id, staff_id, "accepted case", now)
+    keep_trail(tx, case_id, staff_id, "accepted case", now)
     return moved.told
 
 
@@ -41,8 +36,8 @@ def refuse(
     tx: Connection, case_id: int, staff_id: int, fields: Fields, _library: Library, now: datetime
 ) -> None:
     """Say no to a case that a colleague offers."""
-    transfer.refuse(tx, case_id=case_id, staff_id=staff_id, why=_words(fields), now=now)
-    _note(tx, case_id, staff_id, "refused case", now)
+    transfer.refuse(tx, case_id=case_id, staff_id=staff_id, why=words_in(fields), now=now)
+    keep_trail(tx, case_id, staff_id, "refused case", now)
 
 
 def take_back(
@@ -50,7 +45,7 @@ def take_back(
 ) -> None:
     """Stop asking a colleague to take the case."""
     transfer.take_back(tx, case_id=case_id, staff_id=staff_id, now=now)
-    _note(tx, case_id, staff_id, "took back offer", now)
+    keep_trail(tx, case_id, staff_id, "took back offer", now)
 
 
 def take_over(
@@ -61,12 +56,12 @@ def take_over(
         tx,
         case_id=case_id,
         staff_id=staff_id,
-        why=_words(fields),
+        why=words_in(fields),
         library=library,
         now=now,
         quietly=quietly(fields),
     )
-    _note(tx, case_id, staff_id, "took over case", now)
+    keep_trail(tx, case_id, staff_id, "took over case", now)
     return moved.told
 
 
@@ -75,16 +70,18 @@ def ask(
 ) -> None:
     """Ask a colleague something, and keep the case."""
     of = member_number(fields)
-    consulting.ask(tx, case_id=case_id, staff_id=staff_id, of=of, question=_words(fields), now=now)
-    _note(tx, case_id, staff_id, "asked colleague", now, detail=f"staff {of}")
+    consulting.ask(
+        tx, case_id=case_id, staff_id=staff_id, of=of, question=words_in(fields), now=now
+    )
+    keep_trail(tx, case_id, staff_id, "asked colleague", now, detail=f"staff {of}")
 
 
 def answer(
     tx: Connection, case_id: int, staff_id: int, fields: Fields, _library: Library, now: datetime
 ) -> None:
     """Answer a colleague who asked about their case."""
-    consulting.answer(tx, case_id=case_id, staff_id=staff_id, words=_words(fields), now=now)
-    _note(tx, case_id, staff_id, "answered colleague", now)
+    consulting.answer(tx, case_id=case_id, staff_id=staff_id, words=words_in(fields), now=now)
+    keep_trail(tx, case_id, staff_id, "answered colleague", now)
 
 
 def reopen(
@@ -95,12 +92,12 @@ def reopen(
         tx,
         case_id=case_id,
         staff_id=staff_id,
-        why=_words(fields),
+        why=words_in(fields),
         library=library,
         now=now,
         quietly=quietly(fields),
     )
-    _note(tx, case_id, staff_id, "reopened case", now)
+    keep_trail(tx, case_id, staff_id, "reopened case", now)
     return moved.told
 
 
@@ -111,9 +108,7 @@ def seen(
     notices.has_seen(tx, staff_id, case_id)
 
 
-MOVE_ACTS: Mapping[
-    str, Callable[[Connection, int, int, Fields, Library, datetime], Sent | None]
-] = {
+MOVE_ACTS: Mapping[str, Deed] = {
     "offer": offer,
     "accept": accept,
     "refuse": refuse,
@@ -126,25 +121,6 @@ MOVE_ACTS: Mapping[
 }
 
 
-def quietly(fields: Fields) -> bool:
-    """Whether the young person is to be told nothing now."""
-    return fields.get("quietly", "") == "yes"
-
-
 def member_number(fields: Fields) -> int:
     """The colleague who was chosen."""
-    chosen = fields.get("to", "")
-    if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 16):
-        message = "Nothing was changed. Choose a colleague."
-        raise CaseError(message)
-    return int(chosen)
-
-
-def _words(fields: Fields) -> str:
-    return field_text(fields, "text", most=_LONGEST_WORDS)
-
-
-def _note(
-    tx: Connection, case_id: int, staff_id: int, action: str, now: datetime, detail: str = ""
-) -> None:
-    record(tx, at=now, staff_id=staff_id, action=action, subject=f"case {case_id}", detail=detail)
+    return number_in(fields, "to", "Nothing was changed. Choose a colleague.")

@@ -1,23 +1,18 @@
 """What an adviser does with promises: make one, set its day, say that it is done, take it back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from content.library import Library
-from handoff.cases import CaseError
 from handoff.promises import making, settling
 from handoff.promises.challenges import challenge as begin_challenge
 from handoff.speaking import Sent
-from staff.audit import record
 from staff.desk.days import day_if_any, moment_in
-from staff.desk.move_acts import quietly
-from web.forms import field_text
+from staff.desk.deeds import Deed, Fields, keep_trail, number_in, quietly, words_in
 
-_LONGEST_WORDS = 2000
 _BY_WHEN = "Say by when: a day and a time. Nothing was promised."
-Fields = Mapping[str, str]
 
 
 def promise(
@@ -28,13 +23,13 @@ def promise(
         tx,
         case_id=case_id,
         staff_id=staff_id,
-        what=_words(fields),
+        what=words_in(fields),
         due_at=moment_in(fields, "by", _BY_WHEN),
         library=library,
         now=now,
         quietly=quietly(fields),
     )
-    _note(tx, case_id, staff_id, "promised", now)
+    keep_trail(tx, case_id, staff_id, "promised", now)
     return told
 
 
@@ -51,7 +46,7 @@ def call_back(
         library=library,
         now=now,
     )
-    _note(tx, case_id, staff_id, "promised to call back", now)
+    keep_trail(tx, case_id, staff_id, "promised to call back", now)
     return told
 
 
@@ -64,14 +59,14 @@ def challenge(
         case_id=case_id,
         staff_id=staff_id,
         way=fields.get("way", ""),
-        what=_words(fields),
+        what=words_in(fields),
         decided=day_if_any(fields, "decided"),
         last_day=day_if_any(fields, "last"),
         library=library,
         now=now,
         quietly=quietly(fields),
     )
-    _note(tx, case_id, staff_id, "began challenge", now, detail=fields.get("way", ""))
+    keep_trail(tx, case_id, staff_id, "began challenge", now, detail=fields.get("way", ""))
     return told
 
 
@@ -81,7 +76,7 @@ def set_day(
     """Set the day of a promise that was read from a message."""
     due_at = moment_in(fields, "by", "Say by when: a day and a time. Nothing was changed.")
     settling.set_day(tx, promise_id=_promise(fields), staff_id=staff_id, due_at=due_at, now=now)
-    _note(tx, case_id, staff_id, "set day of promise", now)
+    keep_trail(tx, case_id, staff_id, "set day of promise", now)
 
 
 def no_promise(
@@ -89,7 +84,7 @@ def no_promise(
 ) -> None:
     """Say that what read like a promise is none."""
     settling.put_away(tx, promise_id=_promise(fields), staff_id=staff_id, now=now)
-    _note(tx, case_id, staff_id, "said it was no promise", now)
+    keep_trail(tx, case_id, staff_id, "said it was no promise", now)
 
 
 def done(
@@ -100,11 +95,11 @@ def done(
         tx,
         promise_id=_promise(fields),
         staff_id=staff_id,
-        how=_words(fields),
+        how=words_in(fields),
         now=now,
         asks=not quietly(fields),
     )
-    _note(tx, case_id, staff_id, "said promise was done", now)
+    keep_trail(tx, case_id, staff_id, "said promise was done", now)
 
 
 def take_back(
@@ -115,18 +110,16 @@ def take_back(
         tx,
         promise_id=_promise(fields),
         staff_id=staff_id,
-        words=_words(fields),
+        words=words_in(fields),
         library=library,
         now=now,
         quietly=quietly(fields),
     )
-    _note(tx, case_id, staff_id, "took promise back", now)
+    keep_trail(tx, case_id, staff_id, "took promise back", now)
     return told
 
 
-PROMISE_ACTS: Mapping[
-    str, Callable[[Connection, int, int, Fields, Library, datetime], Sent | None]
-] = {
+PROMISE_ACTS: Mapping[str, Deed] = {
     "promise": promise,
     "callback": call_back,
     "challenge": challenge,
@@ -148,18 +141,4 @@ SAID: Mapping[str, str] = {
 
 
 def _promise(fields: Fields) -> int:
-    number = fields.get("promise", "")
-    if not (number.isascii() and number.isdigit() and len(number) < 16):
-        message = "There is no such promise. Load the page again."
-        raise CaseError(message)
-    return int(number)
-
-
-def _words(fields: Fields) -> str:
-    return field_text(fields, "text", most=_LONGEST_WORDS)
-
-
-def _note(
-    tx: Connection, case_id: int, staff_id: int, action: str, now: datetime, detail: str = ""
-) -> None:
-    record(tx, at=now, staff_id=staff_id, action=action, subject=f"case {case_id}", detail=detail)
+    return number_in(fields, "promise", "There is no such promise. Load the page again.")

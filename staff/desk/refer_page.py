@@ -18,7 +18,7 @@ from handoff.services.service import KINDS, LOOKED_FOR, Service
 from handoff.telling import tell_of_messages
 from staff.audit import record
 from staff.desk.days import moment_in
-from staff.desk.move_acts import quietly
+from staff.desk.deeds import quietly
 from staff.desk.pages import case_number, look_at
 from staff.pages import staff_page
 from store.bus import Event

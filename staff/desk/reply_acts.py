@@ -1,6 +1,5 @@
 """Writing to the young person: sending, taking back while that can be done, and keeping the draft."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from aiohttp import web
@@ -11,7 +10,7 @@ from handoff import unsent
 from handoff.cases import CaseError, owned_conversation
 from handoff.drafts import LONGEST_DRAFT, keep_draft
 from handoff.speaking import Sent
-from staff.audit import record
+from staff.desk.deeds import Fields, keep_trail
 from web.access import signed_in
 from web.errors import Conflict
 from web.forms import field_text, read_form
@@ -19,7 +18,6 @@ from web.keys import CLOCK, DATABASE
 
 UNDO_FOR: web.AppKey[timedelta] = web.AppKey("undo_for")
 """How long a reply waits before it goes, so that it can be taken back."""
-Fields = Mapping[str, str]
 
 
 def reply(
@@ -38,7 +36,7 @@ def reply(
     sent = unsent.reply(
         tx, case_id=case_id, staff_id=staff_id, text=text, now=now, undo_for=undo_for, once=once
     )
-    record(tx, at=now, staff_id=staff_id, action="replied", subject=f"case {case_id}")
+    keep_trail(tx, case_id, staff_id, "replied", now)
     return sent
 
 
@@ -47,7 +45,7 @@ def undo(
 ) -> None:
     """Take the last reply back before it goes."""
     unsent.undo(tx, case_id=case_id, staff_id=staff_id, now=now)
-    record(tx, at=now, staff_id=staff_id, action="took reply back", subject=f"case {case_id}")
+    keep_trail(tx, case_id, staff_id, "took reply back", now)
 
 
 async def draft(request: web.Request) -> web.Response:
