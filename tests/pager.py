@@ -41,6 +41,14 @@ class Pager:
                 self.fresh.clear()
                 await self.fresh.wait()
 
+    async def until_titled(self, title: str) -> dict[str, str]:
+        """Come back with the first alert of this title, whatever else came before it."""
+        async with asyncio.timeout(_ALERT_SECONDS):
+            while title not in self.titles:
+                self.fresh.clear()
+                await self.fresh.wait()
+        return self.got[self.titles.index(title)]
+
     @property
     def titles(self) -> list[str]:
         return [each["title"] for each in self.got]

@@ -30,9 +30,7 @@ async def test_an_emergency_in_the_night_reaches_those_on_call_though_the_servic
         await on_sqlite.kill()
         on_call.fine = True
         await on_sqlite.start()
-        await on_call.until(1)
+        alert = await on_call.until_titled("Emergency case: new")
         await on_sqlite.stop()
-    alert = on_call.got[0]
-    assert alert["title"] == "Emergency case: new"
     assert alert["message"].endswith(f"Look at the desk: {on_sqlite.url}/staff/desk")
     assert "a-secret-token" not in on_sqlite.log
