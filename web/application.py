@@ -41,7 +41,7 @@ def new_application(
     app[SITE], app[DATABASE], app[BUS] = site, database, bus
     app[CLOCK], app[VAULT], app[GATE] = clock, vault, gate
     app[ANSWER_TABLE] = {**ANSWERS, **(answers or {})}
-    known = [_OWN, *folders]
+    known = (_OWN, *folders)
     app[ASSETS] = Assets(known)
     app[PAGES] = environments(known)
     app.on_response_prepare.append(add_headers)

@@ -1,7 +1,7 @@
 """Pages from templates: escaped by default, translated, with what every page needs at hand."""
 
 import gettext
-from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from aiohttp import web
@@ -17,8 +17,11 @@ from web.showing import london, markdown, uk_day, uk_moment
 PAGES: web.AppKey[dict[str, Environment]] = web.AppKey("pages")
 
 
-def environments(folders: Iterable[PageFolder]) -> dict[str, Environment]:
-    """A template environment for each language; templates are named `<folder>/<file>`."""
+@cache
+def environments(folders: tuple[PageFolder, ...]) -> dict[str, Environment]:
+    """A template environment for each language; templates are named `<folder>/<file>`.
+
+    Applications with the same folders share them, and so what was compiled."""
     loader = PrefixLoader(
         {folder.name: FileSystemLoader(folder.path / "templates") for folder in folders}
     )

@@ -2,14 +2,13 @@
 
 import shutil
 import subprocess
-import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser
-from sqlalchemy import create_engine, make_url, text
 
+from tests.conftest import administer, copy_of
 from tests.servers import free_port
 from tests.story.browsing import open_browser
 from tests.story.running import (
@@ -50,7 +49,7 @@ def prepared_postgresql(
     for file in folder.glob("*.db*"):
         file.unlink()
     (folder / "demo-passwords.json").unlink()
-    _administer(postgresql_url, 'CREATE DATABASE "prepared"')
+    administer(postgresql_url, 'CREATE DATABASE "prepared"')
     _set_up(folder, database_url=f"{postgresql_url}/prepared")
     return folder, "prepared"
 
@@ -60,24 +59,11 @@ def _set_up(folder: Path, **settings: str) -> None:
     subprocess.run([COMMAND, "setup"], env=environment(folder, **settings), cwd=folder, check=True)
 
 
-def _administer(server: str, statement: str) -> None:
-    engine = create_engine(
-        make_url(f"{server}/postgres").set(drivername="postgresql+psycopg"),
-        isolation_level="AUTOCOMMIT",
-    )
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
-
-
 @pytest.fixture
 def postgresql_copy(prepared_postgresql: tuple[Path, str], postgresql_url: str) -> Iterator[str]:
     """A fresh copy of what was set up in PostgreSQL: its address."""
-    name = f"story_{uuid.uuid4().hex}"
-    template = prepared_postgresql[1]
-    _administer(postgresql_url, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    yield f"{postgresql_url}/{name}"
-    _administer(postgresql_url, f'DROP DATABASE "{name}" WITH (FORCE)')
+    with copy_of(postgresql_url, prepared_postgresql[1]) as url:
+        yield url
 
 
 @pytest.fixture(params=["SQLite", "PostgreSQL and Redis"])
