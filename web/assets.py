@@ -1,4 +1,7 @@
-"""Style sheets, scripts and pictures: held in memory, named by their content, cached for a year."""
+"""Style sheets, scripts and pictures: held in memory, named by their content, cached for a year.
+
+A long style sheet may be a folder of parts (`desk.css/1-panes.css` ...): pages get them as one file.
+"""
 
 import gzip
 import hashlib
@@ -30,12 +33,13 @@ class Assets:
     """All static files of the service. One hash stands for all, so scripts may import each other."""
 
     def __init__(self, folders: Iterable[PageFolder]) -> None:
-        self._files = {
-            f"{folder.name}/{file.relative_to(folder.path / 'static').as_posix()}": file.read_bytes()
-            for folder in folders
-            for file in sorted((folder.path / "static").rglob("*"))
-            if file.is_file()
-        }
+        self._files: dict[str, bytes] = {}
+        for folder in folders:
+            for file in sorted((folder.path / "static").rglob("*")):
+                if file.is_file():
+                    whole = file.parent if file.parent.suffix else file
+                    name = f"{folder.name}/{whole.relative_to(folder.path / 'static').as_posix()}"
+                    self._files[name] = self._files.get(name, b"") + file.read_bytes()
         # Compressed once, as hard as can be: a cheap phone on a slow line waits for every kilobyte.
         self._small = {name: gzip.compress(body, 9, mtime=0) for name, body in self._files.items()}
         digest = hashlib.sha256()

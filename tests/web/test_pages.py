@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from web.access import PUBLIC
+from web.assets import Assets, PageFolder
 from web.languages import choose, load_catalogues
 from web.pages import render
 from web.routes import Route
@@ -132,3 +133,15 @@ def test_a_catalogue_in_the_folder_adds_a_language(tmp_path: Path):
 )
 def test_a_page_comes_in_the_first_language_asked_for_that_there_is(asked, language):
     assert choose(asked, ["en", "cy"]) == language
+
+
+def test_a_style_sheet_in_parts_is_one_file(tmp_path: Path) -> None:
+    parts = tmp_path / "static" / "desk.css"
+    parts.mkdir(parents=True)
+    (parts / "2-queue.css").write_text("b {}\n")
+    (parts / "1-panes.css").write_text("a {}\n")
+    (tmp_path / "static" / "one.css").write_text("c {}\n")
+    assets = Assets([PageFolder("staff", tmp_path)])
+    assert assets.text_of("staff/desk.css", "staff/one.css") == "a {}\nb {}\n\nc {}\n"
+    with pytest.raises(KeyError):
+        assets.address("staff/desk.css/1-panes.css")
