@@ -26,7 +26,7 @@ _STAFF = (
 
 async def add_demonstration_staff(database: Database, folder: Path, now: datetime) -> None:
     """Add one made-up member of staff a role, once; their one-time passwords are kept beside the data."""
-    if await database.read(_nobody_yet):
+    if await database.read(nobody_yet):
         passwords = {email: new_one_time_password() for email, *_ in _STAFF}
         await database.write(_add, passwords, now)
         file = folder / _PASSWORDS
@@ -52,7 +52,8 @@ async def say_where(settings: Settings, database: Database) -> None:
     click.echo("\nStop with Ctrl+C. What was written is kept.")
 
 
-def _nobody_yet(tx: Connection) -> bool:
+def nobody_yet(tx: Connection) -> bool:
+    """Whether there is no member of staff at all."""
     return tx.execute(select(StaffMember.id).limit(1)).first() is None
 
 

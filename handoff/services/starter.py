@@ -70,9 +70,12 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
 
 def add_starter(tx: Connection, directory: Mapping[str, Contact]) -> int:
     """Fill an empty directory; one that has anything in it is left alone. How many were added."""
-    if tx.execute(select(ServiceRow.id).limit(1)).first():
-        return 0
-    return len(keep(tx, starter(directory)).new)
+    return len(keep(tx, starter(directory)).new) if no_services_yet(tx) else 0
+
+
+def no_services_yet(tx: Connection) -> bool:
+    """Whether the directory is empty."""
+    return tx.execute(select(ServiceRow.id).limit(1)).first() is None
 
 
 def starter(directory: Mapping[str, Contact]) -> list[Service]:
