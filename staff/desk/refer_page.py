@@ -15,7 +15,9 @@ from handoff.referring.referrals import Sharing, referral_of
 from handoff.referring.shareable import Item, shareable
 from handoff.services.keeping import service_of, services
 from handoff.services.service import KINDS, LOOKED_FOR, Service
-from handoff.telling import tell_of_messages
+from handoff.speaking import Sent
+from handoff.telling import tell_of_messages, tell_of_words
+from handoff.unsent import send_now
 from staff.audit import record
 from staff.desk.days import moment_in
 from staff.desk.deeds import quietly
@@ -64,7 +66,8 @@ async def send(request: web.Request) -> web.Response:
     number = fields.get("service", "")
     service_id = int(number) if number.isascii() and number.isdigit() and len(number) < 16 else 0
 
-    def work(tx: Connection) -> Referred:
+    def work(tx: Connection) -> tuple[Sent | None, Referred]:
+        before = send_now(tx, case_id=case_id, now=now)  # written first, so told first
         missing = "Say by when the service should be in touch. Nothing was shared."
         made = make_referral(
             tx,
@@ -82,12 +85,14 @@ async def send(request: web.Request) -> web.Response:
         )
         detail = f"referral {made.referral_id}, {fields.get('basis', '')}"
         record(tx, at=now, staff_id=me, action="referred", subject=f"case {case_id}", detail=detail)
-        return made
+        return before, made
 
     try:
-        made = await request.app[DATABASE].write(work)
+        before, made = await request.app[DATABASE].write(work)
     except CaseError as error:
         return await _form_page(request, service_id, fields, str(error), ticked)
+    if before:
+        await tell_of_words(request.app[BUS], before)
     await tell_of_messages(request.app[BUS], [made.told] if made.told else [])
     await request.app[BUS].publish(Event("queue"))
     raise web.HTTPSeeOther(f"/staff/desk/cases/{case_id}/referrals/{made.referral_id}")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+import pytest
 from aiohttp import FormData
 
 from content.nation import Nation
@@ -149,6 +150,24 @@ async def refer_form(sam: Desk, case_id: int, service_id: int, **fields: object)
     for name, value in fields.items():
         form.add_field(name, str(value))
     return form
+
+
+@pytest.mark.parametrize("undo_for", [timedelta(seconds=5)])
+async def test_what_was_written_just_before_a_referral_is_told_before_it(
+    sqlite: Database, clock: SetClock, desk_of: DeskOf
+) -> None:
+    who, case_id, sam = await held_by_sam(sqlite, clock, desk_of)
+    await sqlite.write(keep, [HOSTEL])
+    hostel = next(one for one in await sqlite.read(services) if one.key == HOSTEL.key)
+    await sam.do(case_id, "reply", text="I am asking a hostel now", once="1")
+    form = await refer_form(
+        sam, case_id, hostel.id, asked_for="A bed tonight", ticked=["They text from"], by=TOMORROW,
+        basis="consent", ground="She wrote: yes tell them",
+    )  # fmt: skip
+    path = f"/staff/desk/cases/{case_id}/refer"
+    await sam.browser._client.post(path, data=form, headers={"Accept": "text/html"})
+    told = [words for _, _, words in (await sqlite.read(read, who))[-2:]]
+    assert told == ["I am asking a hostel now", "referral-agreed Robin tomorrow at 4pm (text)"]
 
 
 async def test_a_referral_shares_only_what_is_ticked_and_only_with_a_ground(
