@@ -23,6 +23,7 @@ from bot.risk.score import (
     SenseHeads,
     Thresholds,
     WordHeads,
+    held_back,
     worth_encoding,
 )
 from bot.risk.thresholds import choose_thresholds
@@ -173,5 +174,5 @@ def _best_unseen(
             chosen = worth_encoding(scored, message.whole)
             sense = odds.sense[[places[each] for each in chosen]]
             scored = mix[0] * scored[chosen] + mix[1] * sense + mix[2]
-        best.append(scored.max(axis=0))
+        best.append(held_back(scored).max(axis=0))
     return np.stack(best)

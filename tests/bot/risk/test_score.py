@@ -10,11 +10,13 @@ from bot.decision import Level
 from bot.risk.families import Family
 from bot.risk.lessons import messages, rows
 from bot.risk.score import (
+    CLAUSES_LESS,
     FIRST_FAMILY,
     SURE_OF_FAMILY,
     VERSION,
     Encode,
     RiskModel,
+    held_back,
     worth_encoding,
 )
 from bot.risk.train import train
@@ -154,3 +156,11 @@ def test_the_margin_is_above_nothing_exactly_where_the_score_says_urgent(
             scored = model.score([text], reader)
             urgent = scored is not None and scored.level.rank >= Level.URGENT.rank
             assert (model.urgent_margin([text], reader) >= 0) is urgent
+
+
+def test_a_clause_counts_for_less_than_the_whole_message() -> None:
+    odds = np.array([[0.2, -1.0], [0.9, 3.0], [1.4, -2.0]], np.float32)
+    held = held_back(odds)
+    assert held[0].tolist() == odds[0].tolist()
+    assert (odds[1:] - held[1:] == CLAUSES_LESS).all()
+    assert held_back(odds[:1]).shape == (1, 2)
