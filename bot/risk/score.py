@@ -83,8 +83,7 @@ def held_back(odds: Floats) -> Floats:
     """Odds of a message, whole and then in clauses, with those of the clauses held back.
 
     A clause torn from its sentence says less than the whole: "on the bus now" is no meeting with a
-    stranger. Held back by one, one look-alike in five that was raised is let go, for one urgent
-    message in 200.
+    stranger. docs/safety.md has what this gained.
     """
     return np.concatenate([odds[:1], odds[1:] - CLAUSES_LESS])
 
