@@ -14,6 +14,8 @@ from handoff.apir import Rated, ratings_of
 from handoff.cases import CaseError
 from handoff.facts import facts_of
 from handoff.plan import NextStep, steps_of
+from handoff.promises.ledger import Entry, promises_of
+from handoff.referring.referrals import Sharing, referrals_of
 from handoff.statements import Statement
 from store import conversations
 from store.tables import (
@@ -85,6 +87,8 @@ class Evidence:
     facts: Sequence[Statement]
     ratings: Sequence[Rated]
     plan: Sequence[NextStep]
+    promises: Sequence[Entry]
+    referrals: Sequence[Sharing]
 
     def own(self) -> list[Line]:
         """The lines since the case before this one ended."""
@@ -116,6 +120,8 @@ def evidence_of(tx: Connection, case_id: int) -> Evidence:
         facts=facts_of(tx, case.person_id, case.conversation_id, case_id),
         ratings=ratings_of(tx, case.person_id),
         plan=steps_of(tx, case.person_id),
+        promises=promises_of(tx, case_id),
+        referrals=referrals_of(tx, case_id),
     )
 
 

@@ -102,6 +102,8 @@ def summary_from(evidence: Evidence, now: datetime) -> Summary:
         next_dates=tuple(next_dates(standing, in_london(now).date())),
         assessment=explored(evidence.ratings),
         plan=tuple(evidence.plan),
+        promises=tuple(evidence.promises),
+        referrals=tuple(evidence.referrals),
         channel=case.channel,
         opted_out=case.opted_out_at is not None,
         safe_contact=_safe_contact(evidence.lines),

@@ -15,6 +15,8 @@ from handoff.asked import Question
 from handoff.contact_words import rule_in_words
 from handoff.dates import NextDate
 from handoff.plan import NextStep
+from handoff.promises.ledger import Entry
+from handoff.referring.referrals import Sharing
 from handoff.safe_contact import Said
 from handoff.statements import Judged, Matter, Statement
 from handoff.subjects import GROUPS, Group
@@ -27,6 +29,10 @@ from handoff.summary_words import (
     matter_lines,
     next_date_as_json,
     next_date_line,
+    promise_as_json,
+    promise_line,
+    referral_as_json,
+    referral_line,
     statement_as_json,
     step_as_json,
     step_line,
@@ -125,6 +131,8 @@ class Summary:
     next_dates: tuple[NextDate, ...]
     assessment: tuple[Explored, ...]
     plan: tuple[NextStep, ...]
+    promises: tuple[Entry, ...]
+    referrals: tuple[Sharing, ...]
     channel: str
     opted_out: bool
     safe_contact: tuple[Said, ...]
@@ -183,6 +191,8 @@ class Summary:
             "next_dates": [next_date_as_json(each) for each in self.next_dates],
             "assessment": [explored_as_json(each) for each in self.assessment],
             "plan": [step_as_json(step) for step in self.plan],
+            "promises": [promise_as_json(entry) for entry in self.promises],
+            "referrals": [referral_as_json(sharing) for sharing in self.referrals],
             "channel": self.channel,
             "opted_out": self.opted_out,
             "safe_contact": [said.words for said in self.safe_contact],
@@ -236,6 +246,8 @@ class Summary:
         lines += _listed("Not asked", list(self.not_asked))
         lines += _listed("Needs and strengths", explored_lines(self.assessment))
         lines += _listed("Plan", [step_line(step) for step in self.plan])
+        lines += _listed("Promises", [promise_line(entry) for entry in self.promises])
+        lines += _listed("Referrals", [referral_line(sharing) for sharing in self.referrals])
         lines += _listed("Told what happens next", [self.told.words] if self.told else [])
         lines += _listed("Notes", [_step_line(note) for note in self.notes])
         lines += _listed("What happened", [_step_line(step) for step in self.timeline])

@@ -7,6 +7,8 @@ from typing import Any
 from handoff.apir import GRADES, Explored, Rated
 from handoff.dates import NextDate, day_in_words
 from handoff.plan import NextStep
+from handoff.promises.ledger import Entry
+from handoff.referring.referrals import Sharing
 from handoff.statements import HOW_SURE, Judged, Matter, Statement
 from store.clock import in_london
 
@@ -120,6 +122,49 @@ def explored_lines(groups: Sequence[Explored]) -> list[str]:
 def step_line(step: NextStep) -> str:
     """A step, who takes it, by when, and what became of it."""
     return f"{step.words} ({step.who}, by {day_in_words(step.due_on)}, {step.state})"
+
+
+def promise_line(entry: Entry) -> str:
+    """A promise: who, what, by when, and what became of it."""
+    told = f"they were told {_clock(entry.told_at)}" if entry.told_at else "they were not told"
+    said = f"they say: {entry.answer}" if entry.answer else ""
+    about = [f"by {_clock(entry.due_at)}", entry.state, told, entry.settled_with, said]
+    return f"{entry.who}: {entry.what} ({'; '.join(filter(None, about))})"
+
+
+def promise_as_json(entry: Entry) -> dict[str, Any]:
+    """The same for machines; times are ISO 8601 in UTC."""
+    return {
+        "who": entry.who,
+        "what": entry.what,
+        "kind": entry.kind,
+        "made_at": entry.made_at.isoformat(),
+        "due_at": entry.due_at.isoformat(),
+        "state": entry.state,
+        "told_at": entry.told_at.isoformat() if entry.told_at else None,
+        "settled_with": entry.settled_with or None,
+        "answer": entry.answer or None,
+    }
+
+
+def referral_line(sharing: Sharing) -> str:
+    """A referral: to whom, for what, on what ground, and where it stands."""
+    about = [f"sent {_clock(sharing.sent_at)}", sharing.basis_in_words, sharing.state]
+    about += [f"shared: {', '.join(sharing.shared)}", sharing.outcome]
+    return f"{sharing.service}: {sharing.asked_for} ({'; '.join(filter(None, about))})"
+
+
+def referral_as_json(sharing: Sharing) -> dict[str, Any]:
+    """The same for machines, without why it was shared where they had not agreed."""
+    return {
+        "service": sharing.service,
+        "asked_for": sharing.asked_for,
+        "agreed": sharing.basis == "consent",
+        "shared": list(sharing.shared),
+        "sent_at": sharing.sent_at.isoformat(),
+        "state": sharing.state,
+        "outcome": sharing.outcome or None,
+    }
 
 
 def _statement_line(one: Statement, matter: Matter) -> str:

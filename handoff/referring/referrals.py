@@ -41,6 +41,11 @@ class Sharing:
     contacted_at: datetime | None
     ended_at: datetime | None
 
+    @property
+    def basis_in_words(self) -> str:
+        """Whether the young person agreed."""
+        return _BASIS[self.basis]
+
     def as_text(self) -> str:
         """What goes to the service, to copy or print: nothing but what was chosen.
 
@@ -56,7 +61,7 @@ class Sharing:
         ]
         for group, texts in self.shared.items():
             lines += ["", group, *(f"- {text}" for text in texts)]
-        return "\n".join([*lines, "", f"{_BASIS[self.basis]}.", ""])
+        return "\n".join([*lines, "", f"{self.basis_in_words}.", ""])
 
 
 def referrals_of(tx: Connection, case_id: int) -> Sequence[Sharing]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from handoff.promises.ledger import UNSETTLED, Entry, promises_of
-from handoff.referring.referrals import Sharing, referrals_of
+from handoff.promises.ledger import UNSETTLED, Entry
+from handoff.referring.referrals import Sharing
+from handoff.summary_parts import Summary
 from store.tables import FollowUp
 
 
@@ -25,18 +26,22 @@ class Following:
         return [entry for entry in self.to_come if entry.state == "unsure"]
 
 
-def following(tx: Connection, case_id: int) -> Following:
+def following(tx: Connection, summary: Summary) -> Following:
     """All of it as it stands now."""
-    promises = promises_of(tx, case_id)
+    promises = summary.promises
     helped = tx.execute(
         select(FollowUp.answer)
-        .where(FollowUp.case_id == case_id, FollowUp.kind == "helped", FollowUp.answer.is_not(None))
+        .where(
+            FollowUp.case_id == summary.case_id,
+            FollowUp.kind == "helped",
+            FollowUp.answer.is_not(None),
+        )
         .order_by(FollowUp.id.desc())
         .limit(1)
     ).scalar()
     return Following(
         to_come=[entry for entry in promises if entry.state in UNSETTLED],
         settled=[entry for entry in promises if entry.state not in UNSETTLED],
-        referrals=referrals_of(tx, case_id),
+        referrals=summary.referrals,
         helped=helped or "",
     )

@@ -93,8 +93,9 @@ def case_view(tx: Connection, case_id: int, now: datetime) -> CaseView:
         ShownLine(line, _marked(line, evidence.signs), delivery.get(line.seq))
         for line in evidence.lines
     ]
+    summary = summary_from(evidence, now)
     return CaseView(
-        summary=summary_from(evidence, now),
+        summary=summary,
         owner_id=evidence.case.owner_id,
         due_at=evidence.case.due_at,
         earlier=[each for each in shown if each.line.seq <= evidence.since],
@@ -103,7 +104,7 @@ def case_view(tx: Connection, case_id: int, now: datetime) -> CaseView:
         seen_seq=there.adviser_seen_seq,
         left_at=there.left_at,
         texting=_texting(tx, evidence, delivery.values(), now),
-        following=following(tx, case_id),
+        following=following(tx, summary),
     )
 
 

@@ -207,6 +207,13 @@ async def test_a_referral_shares_only_what_is_ticked_and_only_with_a_ground(
     assert (await sqlite.read(read, who))[-1][2] == "referral-agreed Robin tomorrow at 4pm (text)"
     [entry] = await sqlite.read(promises_of, case_id)
     assert (entry.kind, entry.who) == ("referral", HOSTEL.name)
+    copied = await sam.page(f"/staff/desk/cases/{case_id}")
+    assert "Leeds Night Hostel: A bed tonight (sent 14:05 on 17 Nov 2026; They agreed; sent;" in copied
+    assert "they were told 14:05 on 17 Nov 2026" in copied
+    for_machines = await sam.fetch(f"/staff/desk/cases/{case_id}/summary.json")
+    assert [each["agreed"] for each in for_machines["referrals"]] == [True]
+    assert [each["kind"] for each in for_machines["promises"]] == ["referral"]
+    assert "yes tell them" not in str(for_machines["referrals"])
     [sharing] = await sqlite.read(referrals_of, case_id)
     step = f"/staff/desk/cases/{case_id}/referrals/{sharing.id}"
     token = await sam.token(case_id)
