@@ -13,11 +13,12 @@ _SENTENCES = re.compile(r"[^\n]+?(?:[.!?]+(?=\s|$)|$)", re.MULTILINE)
 _LONGEST_READ = 4000
 _WHOLE_UP_TO = 160
 _AROUND = 60
-_NOT = r"(?:don'?t|do not|never|(?:must|should) ?(?:not|n'?t)|can'?t|cannot|stop)"
-_REACH = (
+_NOT = r"(?:don'?t|do not|(?:must|should) ?(?:not|n'?t)|can'?t|cannot|stop)"
+_WAY = (
     r"(?:text|txt|call|ring|phone|message|msg|contact|email|write|reply|whatsapp|dm|"
-    r"leave (?:me )?(?:a )?(?:voice ?mail|message))(?:ing|ed|s)?"
+    r"leave (?:me )?(?:a )?(?:voice ?mail|message))"
 )
+_REACH = rf"{_WAY}(?:ing|ed|s)?"
 _DEVICE = (
     r"(?:phones?|mobiles?|messages|texts|msgs|dms|chats?|laptop|tablet|ipad|computer|"
     r"screen|email|emails|snap|whatsapp|history)"
@@ -39,8 +40,9 @@ _TIME = (
 _SIGNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        # "don't text me after 6", "pls never ring", "you cant call this number"
-        rf"\b{_NOT} (?:\w+ ){{0,2}}?{_REACH}\b(?! (?:it|about|that|off|my (?:teacher|school)))",
+        # "don't text me after 6", "pls never ring"; but "she never rings me" tells of somebody
+        rf"\b(?:{_NOT} (?:\w+ ){{0,2}}?{_REACH}|never (?:\w+ ){{0,2}}?{_WAY})\b"
+        r"(?! (?:it|about|that|off|my (?:teacher|school)))",
         # "only text", "text me after school", "call me at lunch"
         rf"\bonly {_REACH}\b",
         rf"\b{_REACH} (?:me |my \w+ )?(?:only |back )?{_TIME}",
