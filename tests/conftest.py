@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, make_url, text
 
 from store.bus import Bus
@@ -20,6 +21,10 @@ from store.encryption import Vault, new_key
 from store.migrate import migrate
 from store.opening import open_bus
 from tests.servers import postgresql, redis_server
+
+# No test fails because a machine is slow.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 # A Tuesday, 14:05 in London: advisers are here.
 OFFICE_HOURS = datetime(2026, 11, 17, 14, 5, tzinfo=UTC)

@@ -208,7 +208,9 @@ async def test_a_referral_shares_only_what_is_ticked_and_only_with_a_ground(
     [entry] = await sqlite.read(promises_of, case_id)
     assert (entry.kind, entry.who) == ("referral", HOSTEL.name)
     copied = await sam.page(f"/staff/desk/cases/{case_id}")
-    assert "Leeds Night Hostel: A bed tonight (sent 14:05 on 17 Nov 2026; They agreed; sent;" in copied
+    assert (
+        "Leeds Night Hostel: A bed tonight (sent 14:05 on 17 Nov 2026; They agreed; sent;" in copied
+    )
     assert "they were told 14:05 on 17 Nov 2026" in copied
     for_machines = await sam.fetch(f"/staff/desk/cases/{case_id}/summary.json")
     assert [each["agreed"] for each in for_machines["referrals"]] == [True]
