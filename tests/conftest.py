@@ -23,7 +23,7 @@ from store.opening import open_bus
 from tests.servers import postgresql, redis_server
 
 # No test fails because a machine is slow.
-settings.register_profile("any machine", deadline=None)
+settings.register_profile("any machine", settings(), deadline=None)
 settings.load_profile("any machine")
 
 # A Tuesday, 14:05 in London: advisers are here.
