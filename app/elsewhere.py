@@ -1,9 +1,11 @@
 """Heavy work in a fresh process, which gives all its memory back and never holds up an answer."""
 
 import asyncio
+import os
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import ParamSpec, TypeVar
 
 Given = ParamSpec("Given")
@@ -13,6 +15,21 @@ Made = TypeVar("Made")
 async def in_its_own_process(
     work: Callable[Given, Made], *args: Given.args, **named: Given.kwargs
 ) -> Made:
-    """What the work gives. It must be a function of a module, and all given and made be picklable."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+    """What the work gives. It must be a function of a module, and all given and made be picklable.
+
+    The process ends with this one, however this one ends: killed in the middle, it leaves nothing behind.
+    """
+    spawn = get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=spawn, initializer=_end_with_the_parent) as pool:
         return await asyncio.wrap_future(pool.submit(work, *args, **named))
+
+
+def _end_with_the_parent() -> None:
+    Thread(target=_end_once_alone, daemon=True).start()
+
+
+def _end_once_alone() -> None:
+    parent = parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
