@@ -5,7 +5,7 @@ WORKDIR /service
 COPY requirements/service.txt requirements/service.txt
 RUN pip install --no-cache-dir --require-hashes -r requirements/service.txt
 COPY . .
-RUN pip install --no-cache-dir --no-deps --no-build-isolation --editable .
+RUN pip install --no-cache-dir --no-deps --no-build-isolation --editable . && python -m compileall -q .
 USER connexions
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 EXPOSE 8080

@@ -20,6 +20,7 @@ COMMAND = Path(sys.executable).parent / "connexions"
 _TICKS = os.sysconf("SC_CLK_TCK")
 _START_SECONDS = 120
 _STOP_SECONDS = 30
+_NOT_AS_USERS_RUN_IT = ("PYTHONDONTWRITEBYTECODE",)
 
 
 @dataclass(frozen=True)
@@ -110,8 +111,9 @@ def copy_data(prepared: Path, folder: Path) -> None:
 
 
 def environment_of(folder: Path, settings: Mapping[str, str]) -> dict[str, str]:
-    """The environment for the service: these settings, and none from elsewhere."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("CONNEXIONS_")}
+    """The environment for the service: these settings, none from elsewhere, compiled modules kept."""
+    others = {name: value for name, value in os.environ.items() if name not in _NOT_AS_USERS_RUN_IT}
+    kept = {name: value for name, value in others.items() if not name.startswith("CONNEXIONS_")}
     given = {"data_folder": str(folder), "opening_hours": "monday-sunday 00:00-23:59", **settings}
     return kept | {f"CONNEXIONS_{name.upper()}": value for name, value in given.items()}
 
