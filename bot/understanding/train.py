@@ -1,8 +1,7 @@
 """Training: from phrases to a model, in seconds, the same every time.
 
-Least squares in the space of a kernel (words and letters, and meaning). One matrix is inverted once;
-from the inverse follows what the model would say of each phrase had it not seen that phrase, and on
-that it is calibrated. Needs scipy and scikit-learn: nothing that answers a message imports this.
+What the model would say of each phrase had it not seen that phrase follows from solving for the
+weights; on that it is calibrated. Needs scipy and scikit-learn: nothing that answers a message imports this.
 """
 
 import hashlib
@@ -12,7 +11,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import blas, cholesky, lapack
 from scipy.sparse import csr_matrix
 from threadpoolctl import threadpool_limits
 
@@ -25,12 +23,11 @@ from bot.understanding.model import (
     OUT_OF_SCOPE,
     Model,
     Scores,
-    closeness,
 )
 from bot.understanding.normalise import plain
+from bot.understanding.solving import Kernel, parts, solve
 from bot.understanding.training_set import Example, TrainingSet
 
-_RIDGE = 0.25
 _WIDTH = 96  # of the encoder's 384: told apart as well, at a quarter of the time
 _THREADS = 2  # always as many: how a sum is shared out changes its last digits
 _EXAMPLES_WEIGH = 10
@@ -66,7 +63,8 @@ def train(
     rows = _rows(features, phrases.texts)
     meaning_weight = MEANING_WEIGHT if encode else 0.0
     with threadpool_limits(_THREADS, user_api="blas"):
-        weights, unseen = _solve(_kernel(rows, phrases.vectors, meaning_weight), phrases)
+        kernel = Kernel(rows, phrases.vectors, meaning_weight)
+        weights, unseen = solve(kernel, phrases.intents, len(phrases.ids))
         text_weights = (1 - meaning_weight) * (rows.T @ weights)
     model = Model(
         ids=phrases.ids,
@@ -122,32 +120,6 @@ def _rows(features: TextFeatures, texts: Sequence[str]) -> csr_matrix:
     return csr_matrix((amounts, which, ends), shape=(len(texts), len(features.names)))
 
 
-def _kernel(rows: csr_matrix, vectors: Vector, meaning_weight: float) -> Vector:
-    """What every phrase has in common with every other, from 0 to 1."""
-    count = len(vectors)
-    kernel = np.empty((count, count), dtype=np.float32)
-    columns = rows.T.tocsr()
-    for part in _parts(count):
-        kernel[part] = (1 - meaning_weight) * (rows[part] @ columns).toarray()
-        if meaning_weight:
-            kernel[part] += meaning_weight * closeness(vectors[part] @ vectors.T)
-    return kernel
-
-
-def _solve(kernel: Vector, phrases: _Phrases) -> tuple[Vector, Vector]:
-    """The weights of the phrases, and the scores of each phrase by all the others."""
-    wanted = np.zeros((len(phrases.texts), len(phrases.ids)), dtype=np.float32)
-    wanted[np.arange(len(phrases.texts)), phrases.intents] = 1
-    kernel[np.diag_indices_from(kernel)] += _RIDGE
-    root = cholesky(kernel.T, lower=True, overwrite_a=True, check_finite=False)
-    inverse, failed = lapack.spotri(root, lower=1, overwrite_c=1)
-    if failed:
-        raise ArithmeticError("The phrases could not be solved for.")
-    weights = np.ascontiguousarray(blas.ssymm(1.0, inverse, wanted, lower=1), dtype=np.float32)
-    unseen = wanted - weights / np.diag(inverse)[:, None]
-    return weights, unseen.astype(np.float32)
-
-
 def _held_phrases(phrases: _Phrases, unseen: Vector) -> Iterator[Held]:
     """Each phrase as the rest would read it."""
     nearest, nearest_out = _nearest(phrases)
@@ -168,7 +140,7 @@ def _nearest(phrases: _Phrases) -> tuple[Vector, Vector]:
         return nearest[0], nearest[1]
     foreign = phrases.ids.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in phrases.ids else -1
     outside = phrases.intents == foreign
-    for part in _parts(count):
+    for part in parts(count):
         likeness = phrases.vectors[part] @ phrases.vectors.T
         here = np.arange(count)[part]
         likeness[np.arange(len(here)), here] = 0
@@ -187,10 +159,6 @@ def _held_examples(
     weight = _EXAMPLES_WEIGH * len(model.phrases) / max(len(texts), 1)
     for text, vector, example in zip(texts, vectors, examples, strict=True):
         yield Held(text, model.scores(text, vector), example.right, weight)
-
-
-def _parts(count: int, size: int = 512) -> Iterator[slice]:
-    return (slice(first, min(first + size, count)) for first in range(0, count, size))
 
 
 def _version(training_set: TrainingSet, encoder: str, examples: Sequence[Example]) -> str:

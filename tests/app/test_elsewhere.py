@@ -29,6 +29,10 @@ async def test_the_work_is_done_in_another_process() -> None:
     assert await in_its_own_process(os.getpid) != os.getpid()
 
 
+async def test_answers_go_first() -> None:
+    assert await in_its_own_process(os.nice, 0) > os.nice(0)
+
+
 def test_nothing_is_left_when_the_service_is_killed(tmp_path: Path) -> None:
     program, told = tmp_path / "parent.py", tmp_path / "told"
     program.write_text(_PARENT)

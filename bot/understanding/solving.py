@@ -1,0 +1,102 @@
+"""Least squares in the space of a kernel: the weights of the phrases, and how each is read by the rest.
+
+Up to `MOST_EXACT` phrases one matrix is inverted. Its cost grows with the cube of the number, so a
+larger library is solved for by landmarks: every phrase is compared with some thousands of them only,
+an even share of each intent, and they alone get weights.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import blas, cholesky, lapack, solve_triangular
+from scipy.sparse import csr_matrix
+
+from bot.meaning import Vector
+from bot.understanding.model import closeness
+
+MOST_EXACT = 13_000
+LANDMARKS = 6_000
+_RIDGE = 0.25
+_FIRMNESS = 1e-3
+"""Added to what landmarks have in common with themselves: two that are alike would not be told apart."""
+
+Intents = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """What phrases have in common, from 0 to 1: words and letters (`rows`), and meaning (`vectors`)."""
+
+    rows: csr_matrix
+    vectors: Vector
+    meaning_weight: float
+
+    def with_all(self) -> Vector:
+        """Every phrase with every other."""
+        return self.between(np.arange(len(self.vectors)))
+
+    def between(self, some: NDArray[np.int64]) -> Vector:
+        """Every phrase, a row each, with some of them."""
+        count = len(self.vectors)
+        kernel = np.empty((count, len(some)), dtype=np.float32)
+        columns, vectors = self.rows[some].T.tocsr(), self.vectors[some].T
+        for part in parts(count):
+            kernel[part] = (1 - self.meaning_weight) * (self.rows[part] @ columns).toarray()
+            if self.meaning_weight:
+                kernel[part] += self.meaning_weight * closeness(self.vectors[part] @ vectors)
+        return kernel
+
+
+def solve(kernel: Kernel, intents: Intents, how_many: int) -> tuple[Vector, Vector]:
+    """The weights of the phrases for each intent, and the scores of each phrase by all the others."""
+    wanted = np.zeros((len(intents), how_many), dtype=np.float32)
+    wanted[np.arange(len(intents)), intents] = 1
+    if len(intents) <= MOST_EXACT:
+        return _by_all(kernel.with_all(), wanted)
+    return _by_landmarks(kernel, wanted, landmarks(intents, LANDMARKS))
+
+
+def landmarks(intents: Intents, how_many: int) -> NDArray[np.int64]:
+    """Which phrases to compare with: about the same share of each intent."""
+    by_intent = np.argsort(intents, kind="stable")
+    evenly = np.linspace(0, len(intents) - 1, min(how_many, len(intents))).round().astype(np.int64)
+    return np.sort(by_intent[evenly])
+
+
+def parts(count: int, size: int = 512) -> Iterator[slice]:
+    """So many things a part at a time, so that no table of them all is needed twice."""
+    return (slice(first, min(first + size, count)) for first in range(0, count, size))
+
+
+def _by_all(kernel: Vector, wanted: Vector) -> tuple[Vector, Vector]:
+    kernel[np.diag_indices_from(kernel)] += _RIDGE
+    root = cholesky(kernel.T, lower=True, overwrite_a=True, check_finite=False)
+    inverse, failed = lapack.spotri(root, lower=1, overwrite_c=1)
+    if failed:
+        raise ArithmeticError("The phrases could not be solved for.")
+    weights = np.ascontiguousarray(blas.ssymm(1.0, inverse, wanted, lower=1), dtype=np.float32)
+    unseen = wanted - weights / np.diag(inverse)[:, None]
+    return weights, unseen.astype(np.float32)
+
+
+def _by_landmarks(
+    kernel: Kernel, wanted: Vector, chosen: NDArray[np.int64]
+) -> tuple[Vector, Vector]:
+    """Ridge regression on what each phrase has in common with the landmarks, made independent."""
+    shared = kernel.between(chosen)
+    among = shared[chosen].astype(np.float64)
+    among[np.diag_indices_from(among)] += _FIRMNESS
+    root = cholesky(among, lower=True, overwrite_a=True, check_finite=False).astype(np.float32)
+    told = solve_triangular(root, shared.T, lower=True, overwrite_b=True, check_finite=False)
+    together = blas.ssyrk(1.0, told, lower=1)
+    together[np.diag_indices_from(together)] += _RIDGE
+    inner = cholesky(together, lower=True, overwrite_a=True, check_finite=False)
+    halfway = solve_triangular(inner, told @ wanted, lower=True, check_finite=False)
+    solved = solve_triangular(inner, halfway, lower=True, trans=1, check_finite=False)
+    weights = np.zeros_like(wanted)
+    weights[chosen] = solve_triangular(root, solved, lower=True, trans=1, check_finite=False)
+    own = np.square(solve_triangular(inner, told, lower=True, check_finite=False)).sum(axis=0)
+    unseen = (told.T @ solved - own[:, None] * wanted) / (1 - own)[:, None]
+    return weights, unseen.astype(np.float32)
