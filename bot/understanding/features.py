@@ -1,9 +1,9 @@
 """TF-IDF of words and of letters within words, in numpy alone: small, and quick for one message."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -33,7 +33,8 @@ class TextFeatures:
         Where there are too many, the most usual are taken.
         """
         too_common = max(_FEW, _TOO_COMMON * len(texts))
-        in_texts = Counter(name for text in texts for name in set(_names_in(text)))
+        letters = cache(_letter_groups)
+        in_texts = Counter(name for text in texts for name in set(_names_in(text, letters)))
         usual = sorted(
             (-count, name) for name, count in in_texts.items() if 1 < count <= too_common
         )[:most]
@@ -52,8 +53,28 @@ class TextFeatures:
 
     def of(self, text: str) -> tuple[Indices, Vector]:
         """The features of one plain text: which, and how much. Words and letters weigh the same."""
+        return self._weighed(self._places_in(text, self._letters))
+
+    def all_of(self, texts: Iterable[str]) -> Iterator[tuple[Indices, Vector]]:
+        """The features of each text. The letters of a word are looked up once: for training only,
+        as what young people write is remembered nowhere.
+        """
+        letters = cache(self._letters)
+        return (self._weighed(self._places_in(text, letters)) for text in texts)
+
+    def _letters(self, word: str) -> list[int]:
         known = self.places
-        counts = Counter(known[name] for name in _names_in(text) if name in known)
+        return [known[group] for group in _letter_groups(word) if group in known]
+
+    def _places_in(self, text: str, letters: Callable[[str], list[int]]) -> list[int]:
+        known, words = self.places, text.split()
+        found = [known[name] for name in _word_names(words) if name in known]
+        for word in words:
+            found += letters(word)
+        return found
+
+    def _weighed(self, places: list[int]) -> tuple[Indices, Vector]:
+        counts = Counter(places)
         which = np.fromiter(counts.keys(), dtype=np.int32, count=len(counts))
         often = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
         weights = (1 + np.log(often)) * self.rarity[which]
@@ -66,18 +87,24 @@ class TextFeatures:
 _WORD_MARK = "\t"
 
 
-def _names_in(text: str) -> Iterator[str]:
+def _names_in(text: str, letters: Callable[[str], list[str]]) -> Iterator[str]:
     """Words, pairs of words (both marked), and groups of letters with the edges of words."""
     words = text.split()
+    yield from _word_names(words)
+    for word in words:
+        yield from letters(word)
+
+
+def _word_names(words: Sequence[str]) -> Iterator[str]:
     for word in words:
         yield _WORD_MARK + word
     for first, second in pairwise(words):
         yield f"{_WORD_MARK}{first} {second}"
-    for word in words:
-        yield from _letter_groups(f" {word[:_LONGEST_WORD]} ")
 
 
-def _letter_groups(word: str) -> Iterable[str]:
-    return (
-        word[start : start + size] for size in _LETTERS for start in range(len(word) - size + 1)
-    )
+def _letter_groups(word: str) -> list[str]:
+    """The groups in a word, its edges marked by spaces."""
+    edged = f" {word[:_LONGEST_WORD]} "
+    return [
+        edged[start : start + size] for size in _LETTERS for start in range(len(edged) - size + 1)
+    ]

@@ -1,6 +1,6 @@
 """Least squares in the space of a kernel: the weights of the phrases, and how each is read by the rest.
 
-Up to `MOST_EXACT` phrases one matrix is inverted. Its cost grows with the cube of the number, so a
+Up to `MOST_EXACT` phrases the root of one matrix is inverted. Its cost grows with the cube of the number, so a
 larger library is solved for by landmarks: every phrase is compared with some thousands of them only,
 an even share of each intent, and they alone get weights.
 """
@@ -73,11 +73,15 @@ def parts(count: int, size: int = 512) -> Iterator[slice]:
 def _by_all(kernel: Vector, wanted: Vector) -> tuple[Vector, Vector]:
     kernel[np.diag_indices_from(kernel)] += _RIDGE
     root = cholesky(kernel.T, lower=True, overwrite_a=True, check_finite=False)
-    inverse, failed = lapack.spotri(root, lower=1, overwrite_c=1)
+    inverse_root, failed = lapack.strtri(root, lower=1, overwrite_c=1)
     if failed:
         raise ArithmeticError("The phrases could not be solved for.")
-    weights = np.ascontiguousarray(blas.ssymm(1.0, inverse, wanted, lower=1), dtype=np.float32)
-    unseen = wanted - weights / np.diag(inverse)[:, None]
+    halfway = blas.strmm(1.0, inverse_root, wanted, lower=1)
+    weights = np.ascontiguousarray(blas.strmm(1.0, inverse_root, halfway, lower=1, trans_a=1))
+    of_inverse = np.einsum(
+        "ij,ij->j", inverse_root, inverse_root
+    )  # its diagonal, all that is needed
+    unseen = wanted - weights / of_inverse[:, None]
     return weights, unseen.astype(np.float32)
 
 

@@ -113,7 +113,7 @@ def _narrowing(vectors: Vector) -> Vector:
 
 
 def _rows(features: TextFeatures, texts: Sequence[str]) -> csr_matrix:
-    found = [features.of(text) for text in texts]
+    found = list(features.all_of(texts))
     ends = np.cumsum([0, *(len(which) for which, _ in found)])
     which = np.concatenate([which for which, _ in found])
     amounts = np.concatenate([amounts for _, amounts in found])
