@@ -1,6 +1,7 @@
 """Making a model's numbers mean what they say, on messages it has not learned from."""
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import product
 
@@ -48,7 +49,7 @@ def calibrate(ids: tuple[str, ...], held: Sequence[Held]) -> Calibration:
     """The temperature, the in-scope probability and the thresholds that fit these messages best."""
     by_intent = np.array([each.scores.by_intent for each in held], dtype=np.float32)
     weight = np.array([each.weight for each in held], dtype=np.float32)
-    right = np.array([_is_right(ids, each.right) for each in held])
+    right = _are_right(ids, [each.right or {OUT_OF_SCOPE} for each in held])
     inside = np.array([bool(each.right) for each in held])
     temperature = _temperature(by_intent[inside], right[inside], weight[inside])
     chances = softmax(by_intent / np.float32(temperature))
@@ -75,8 +76,13 @@ def calibrate(ids: tuple[str, ...], held: Sequence[Held]) -> Calibration:
     return Calibration(temperature, weights, bias, _thresholds(readings))
 
 
-def _is_right(ids: tuple[str, ...], right: frozenset[str]) -> list[bool]:
-    return [each in right or (not right and each == OUT_OF_SCOPE) for each in ids]
+def _are_right(ids: tuple[str, ...], right: Sequence[AbstractSet[str]]) -> NDArray[np.bool_]:
+    """A row a message, a column an intent; what we have no intent for is left out."""
+    places = {each: place for place, each in enumerate(ids)}
+    marks = np.zeros((len(right), len(ids)), dtype=np.bool_)
+    for row, these in zip(marks, right, strict=True):
+        row[[places[each] for each in these if each in places]] = True
+    return marks
 
 
 def _temperature(by_intent: Vector, right: NDArray[np.bool_], weight: Vector) -> float:

@@ -33,20 +33,24 @@ class Kernel:
     vectors: Vector
     meaning_weight: float
 
-    def with_all(self) -> Vector:
-        """Every phrase with every other."""
-        return self.between(np.arange(len(self.vectors)))
+    def upper(self) -> Vector:
+        """Every phrase, a row each, with itself and those after it; the rest of the square is empty."""
+        count = len(self.vectors)
+        kernel = np.zeros((count, count), dtype=np.float32)
+        for part in parts(count):
+            kernel[part, part.start :] = self._shared(part, slice(part.start, None))
+        return kernel
 
     def between(self, some: NDArray[np.int64]) -> Vector:
         """Every phrase, a row each, with some of them."""
-        count = len(self.vectors)
-        kernel = np.empty((count, len(some)), dtype=np.float32)
-        columns, vectors = self.rows[some].T.tocsr(), self.vectors[some].T
-        for part in parts(count):
-            kernel[part] = (1 - self.meaning_weight) * (self.rows[part] @ columns).toarray()
-            if self.meaning_weight:
-                kernel[part] += self.meaning_weight * closeness(self.vectors[part] @ vectors)
-        return kernel
+        return np.concatenate([self._shared(part, some) for part in parts(len(self.vectors))])
+
+    def _shared(self, these: slice, those: slice | NDArray[np.int64]) -> Vector:
+        shared = (1 - self.meaning_weight) * (self.rows[these] @ self.rows[those].T).toarray()
+        if self.meaning_weight:
+            likeness = self.vectors[these] @ self.vectors[those].T
+            shared += self.meaning_weight * closeness(likeness)
+        return np.asarray(shared, dtype=np.float32)
 
 
 def solve(kernel: Kernel, intents: Intents, how_many: int) -> tuple[Vector, Vector]:
@@ -54,7 +58,7 @@ def solve(kernel: Kernel, intents: Intents, how_many: int) -> tuple[Vector, Vect
     wanted = np.zeros((len(intents), how_many), dtype=np.float32)
     wanted[np.arange(len(intents)), intents] = 1
     if len(intents) <= MOST_EXACT:
-        return _by_all(kernel.with_all(), wanted)
+        return _by_all(kernel.upper(), wanted)
     return _by_landmarks(kernel, wanted, landmarks(intents, LANDMARKS))
 
 
@@ -65,7 +69,7 @@ def landmarks(intents: Intents, how_many: int) -> NDArray[np.int64]:
     return np.sort(by_intent[evenly])
 
 
-def parts(count: int, size: int = 512) -> Iterator[slice]:
+def parts(count: int, size: int = 1024) -> Iterator[slice]:
     """So many things a part at a time, so that no table of them all is needed twice."""
     return (slice(first, min(first + size, count)) for first in range(0, count, size))
 

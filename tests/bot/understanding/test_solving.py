@@ -24,7 +24,7 @@ def kernel_and_intents(seed: int = 3, count: int = COUNT) -> tuple[Kernel, Inten
 
 
 def scores(kernel: Kernel, weights: Vector) -> Vector:
-    return np.asarray(kernel.with_all() @ weights)
+    return np.asarray(kernel.between(np.arange(len(weights))) @ weights)
 
 
 def test_each_phrase_is_scored_as_if_it_had_never_been_there() -> None:
@@ -33,7 +33,7 @@ def test_each_phrase_is_scored_as_if_it_had_never_been_there() -> None:
     others = np.arange(1, COUNT)
     without = Kernel(kernel.rows[others], kernel.vectors[others], kernel.meaning_weight)
     weights, _ = solve(without, intents[others], KINDS)
-    assert np.allclose(unseen[0], kernel.with_all()[0, others] @ weights, atol=1e-3)
+    assert np.allclose(unseen[0], kernel.between(others)[0] @ weights, atol=1e-3)
 
 
 def test_landmarks_that_are_all_phrases_say_what_all_phrases_say(
