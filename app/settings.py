@@ -71,13 +71,18 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     past_review: Literal["say", "withdraw"] = "say"
     editors: Words = ()
-    sms_part_pence: float = Field(default=4.0, ge=0, le=100)
+    sms_part_pence: float | None = Field(default=None, ge=0, le=100)
     keep_messages_days: int = Field(default=90, ge=1, le=3650)
 
     @field_validator("keys", "embed_sites", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @field_validator("sms_part_pence", mode="before")
+    @classmethod
+    def _may_be_empty(cls, value: object) -> object:
+        return None if value == "" else value
 
     @field_validator("on_call", "supervisors", "editors", mode="before")
     @classmethod

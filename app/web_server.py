@@ -190,6 +190,7 @@ def _delivering(
             service.clock,
             {"sms": sender},
             service.settings.night,
+            part_pence=service.settings.sms_part_pence,
         )
         app[CODE_TEXTS] = codes = CodeTexts(sender.send_code)
         await delivery.start()

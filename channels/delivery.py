@@ -43,6 +43,9 @@ SEGMENTS = Counter(
 RETRIED = Counter("connexions_delivery_retried", "Sends to be tried again", ["channel"])
 HELD = Counter("connexions_delivery_held", "Sends put off by a quiet time", ["channel"])
 LATE = Counter("connexions_delivery_late", "Automatic replies too late to be sent", ["channel"])
+COST = Counter(
+    "connexions_delivery_cost_pence", "What those parts cost, where their price is set", ["channel"]
+)
 DEAD = Counter("connexions_delivery_dead", "Messages given up", ["channel"])
 UNSURE = Counter(
     "connexions_delivery_unsure",
@@ -61,12 +64,15 @@ class Delivery:
         clock: Clock,
         senders: Mapping[str, Sender],
         night: QuietHours | None = None,
+        *,
+        part_pence: float | None = None,
     ) -> None:
         self._database = database
         self._bus = bus
         self._clock = clock
         self._senders = senders
         self._night = night
+        self._part_pence = part_pence
         self._owner = uuid4().hex
         self._wake = asyncio.Event()
         self._stopping = False
@@ -173,7 +179,10 @@ class Delivery:
             return Unknown("no answer from the carrier")
 
     def _count(self, parcel: Parcel, result: SendResult, *, dead: bool) -> None:
-        SEGMENTS.labels(parcel.channel).inc(sum(text.segments for text in result.taken))
+        segments = sum(text.segments for text in result.taken)
+        SEGMENTS.labels(parcel.channel).inc(segments)
+        if self._part_pence is not None:
+            COST.labels(parcel.channel).inc(segments * self._part_pence)
         if isinstance(result, Accepted):
             SENT.labels(parcel.channel).inc()
             return

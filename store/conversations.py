@@ -71,6 +71,7 @@ class NewMessage:
     entry_id: str | None = None
     revision: int | None = None
     answers_seq: int | None = None
+    segments: int | None = None
     level: str | None = None
 
 
@@ -267,6 +268,7 @@ def _values(
         "entry_id": message.entry_id,
         "revision": message.revision,
         "answers_seq": message.answers_seq,
+        "segments": message.segments,
         "level": message.level,
         "at": now,
     }
