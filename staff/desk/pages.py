@@ -189,7 +189,7 @@ def _forms(view: CaseView | None, moves: Moving | None, me: SignedIn) -> set[str
     if view is None or moves is None:
         return set()
     if view.summary.state == "closed":
-        return {"reopen"}
+        return set() if view.summary.joined_to else {"reopen"}
     mine, waiting = view.owner_id == me.staff_id, view.summary.state == "waiting"
     supervising, offer = me.role is Role.SUPERVISOR, moves.offer
     offered_to_me = offer is not None and offer.to_id == me.staff_id
