@@ -18,6 +18,7 @@ from handoff.hours import ChannelHours
 from handoff.hours_error import HoursError
 from handoff.hours_setting import parse_channel_hours
 from handoff.hours_words import say_hours
+from handoff.night import QuietHours, parse_quiet_hours
 from handoff.targets import ServiceTargets, parse_targets
 from store.encryption import BadKeyError, Vault, new_key
 
@@ -26,6 +27,7 @@ Words = Annotated[tuple[str, ...], NoDecode]
 _READ: Mapping[str, Callable[[str], object]] = {
     "opening_hours": parse_channel_hours,
     "closed_days": parse_closed_days,
+    "quiet_hours": parse_quiet_hours,
     "service_targets": parse_targets,
 }
 
@@ -49,6 +51,7 @@ class Settings(BaseSettings):
     keys: Words = ()
     opening_hours: str = "monday-friday 09:00-20:00, saturday 10:00-16:00"
     closed_days: str = ""
+    quiet_hours: str = "21:00-08:00"
     service_targets: str = "emergency 1 always, urgent 5, complex 30, routine 60"
     undo_seconds: int = Field(default=5, ge=0, le=30)
     on_call: Words = ()
@@ -68,13 +71,18 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     past_review: Literal["say", "withdraw"] = "say"
     editors: Words = ()
-    sms_part_pence: float = Field(default=4.0, ge=0, le=100)
+    sms_part_pence: float | None = Field(default=None, ge=0, le=100)
     keep_messages_days: int = Field(default=90, ge=1, le=3650)
 
     @field_validator("keys", "embed_sites", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @field_validator("sms_part_pence", mode="before")
+    @classmethod
+    def _may_be_empty(cls, value: object) -> object:
+        return None if value == "" else value
 
     @field_validator("on_call", "supervisors", "editors", mode="before")
     @classmethod
@@ -125,7 +133,7 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return value
 
-    @field_validator("opening_hours", "closed_days", "service_targets")
+    @field_validator("opening_hours", "closed_days", "quiet_hours", "service_targets")
     @classmethod
     def _can_be_read(cls, value: str, field: ValidationInfo) -> str:
         try:
@@ -175,6 +183,11 @@ class Settings(BaseSettings):
     def hours_in_words(self) -> str:
         """When advisers are here, as answers say it."""
         return say_hours(self.hours)
+
+    @cached_property
+    def night(self) -> QuietHours | None:
+        """When nobody is texted anything that they did not just ask for."""
+        return parse_quiet_hours(self.quiet_hours)
 
     @cached_property
     def targets(self) -> ServiceTargets:

@@ -105,7 +105,7 @@ def build(service: Service, texts: TextMessages | None) -> web.Application:
     app[VECTORS] = kept = KeptVectors(service.minds.encode)
     app[ON_CALL] = "ok" if service.settings.on_call else NOBODY
     undo_for = timedelta(seconds=service.settings.undo_seconds)
-    prepare_desk(app, service.settings.targets, undo_for)
+    prepare_desk(app, service.settings.targets, undo_for, service.settings.night)
     keep_open_chats(app, service.intake, service.settings.hours.of("web"))
     app.cleanup_ctx.append(_beside("retention", partial(keep_forgetting, service)))
     app.cleanup_ctx.append(_beside("planned", partial(keep_to_plans, service)))
@@ -184,7 +184,14 @@ def _delivering(
 ) -> Callable[[web.Application], AsyncIterator[None]]:
     async def deliver(app: web.Application) -> AsyncIterator[None]:
         sender = SmsSender(sms, public_url)
-        delivery = Delivery(service.database, service.bus, service.clock, {"sms": sender})
+        delivery = Delivery(
+            service.database,
+            service.bus,
+            service.clock,
+            {"sms": sender},
+            service.settings.night,
+            part_pence=service.settings.sms_part_pence,
+        )
         app[CODE_TEXTS] = codes = CodeTexts(sender.send_code)
         await delivery.start()
         yield

@@ -17,6 +17,7 @@ from prometheus_client import Counter
 from sqlalchemy import Connection, select, update
 
 from channels.sending import OPTED_OUT, Accepted, Refused, Sender, SendResult, Unknown
+from handoff.night import QuietHours
 from handoff.quiet_times import looked_at_again, quiet_now
 from store import outbox
 from store.bus import Bus, Event
@@ -42,6 +43,9 @@ SEGMENTS = Counter(
 RETRIED = Counter("connexions_delivery_retried", "Sends to be tried again", ["channel"])
 HELD = Counter("connexions_delivery_held", "Sends put off by a quiet time", ["channel"])
 LATE = Counter("connexions_delivery_late", "Automatic replies too late to be sent", ["channel"])
+COST = Counter(
+    "connexions_delivery_cost_pence", "What those parts cost, where their price is set", ["channel"]
+)
 DEAD = Counter("connexions_delivery_dead", "Messages given up", ["channel"])
 UNSURE = Counter(
     "connexions_delivery_unsure",
@@ -54,12 +58,21 @@ class Delivery:
     """Sends what is in the outbox, in the order of each conversation. Any number may run at once."""
 
     def __init__(
-        self, database: Database, bus: Bus, clock: Clock, senders: Mapping[str, Sender]
+        self,
+        database: Database,
+        bus: Bus,
+        clock: Clock,
+        senders: Mapping[str, Sender],
+        night: QuietHours | None = None,
+        *,
+        part_pence: float | None = None,
     ) -> None:
         self._database = database
         self._bus = bus
         self._clock = clock
         self._senders = senders
+        self._night = night
+        self._part_pence = part_pence
         self._owner = uuid4().hex
         self._wake = asyncio.Event()
         self._stopping = False
@@ -127,18 +140,30 @@ class Delivery:
             log.error("delivery.note_failed", error=type(error).__name__)
 
     async def _deliver(self, parcel: Parcel) -> None:
-        if parcel.automatic and self._clock.now() - parcel.created_at > LATE_AFTER:
+        if self._is_late(parcel):
             await self._database.write(outbox.too_late, parcel.outbox_id)
             LATE.labels(parcel.channel).inc()
             return
-        if parcel.minds_quiet and await self._database.write(_held, parcel, self._clock):
+        if await self._must_wait(parcel):
             HELD.labels(parcel.channel).inc()
+            await self._bus.publish(Event("queue"))
             return
         result = await self._send(parcel)
         dead = await self._database.write(_note, parcel, result, self._clock)
         self._count(parcel, result, dead=dead)
         if dead:
             await self._bus.publish(Event("queue"))
+
+    def _is_late(self, parcel: Parcel) -> bool:
+        answer = parcel.answers and not parcel.goes_regardless
+        return answer and self._clock.now() - parcel.created_at > LATE_AFTER
+
+    async def _must_wait(self, parcel: Parcel) -> bool:
+        """Whether it was put off, because it is not safe to text them now or it is night."""
+        night = None if parcel.answers else self._night
+        if parcel.goes_regardless or not (parcel.has_rules or night):
+            return False
+        return await self._database.write(_held, parcel, night, self._clock)
 
     async def _send(self, parcel: Parcel) -> SendResult:
         if parcel.opted_out:
@@ -154,7 +179,10 @@ class Delivery:
             return Unknown("no answer from the carrier")
 
     def _count(self, parcel: Parcel, result: SendResult, *, dead: bool) -> None:
-        SEGMENTS.labels(parcel.channel).inc(sum(text.segments for text in result.taken))
+        segments = sum(text.segments for text in result.taken)
+        SEGMENTS.labels(parcel.channel).inc(segments)
+        if self._part_pence is not None:
+            COST.labels(parcel.channel).inc(segments * self._part_pence)
         if isinstance(result, Accepted):
             SENT.labels(parcel.channel).inc()
             return
@@ -184,10 +212,10 @@ async def _send_once(sender: Sender, parcel: Parcel) -> SendResult:
     return replace(result, taken=(*found, *result.taken))
 
 
-def _held(tx: Connection, parcel: Parcel, clock: Clock) -> bool:
-    """Put it off where it is not safe to text them now. True when it was put off."""
+def _held(tx: Connection, parcel: Parcel, night: QuietHours | None, clock: Clock) -> bool:
+    """Put it off where it would fall into a quiet time now. True when it was put off."""
     now = clock.now()
-    quiet = quiet_now(tx, parcel.conversation_id, now)
+    quiet = quiet_now(tx, parcel.conversation_id, now, night)
     if quiet:
         outbox.hold(tx, parcel.outbox_id, until=looked_at_again(quiet, now))
     return quiet is not None

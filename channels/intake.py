@@ -116,7 +116,9 @@ class Intake:
             now=now,
         )
         kind = "choice" if message.choice else "text"
-        incoming = NewMessage("young person", kind, message.text, message.external_id)
+        incoming = NewMessage(
+            "young person", kind, message.text, message.external_id, segments=message.segments
+        )
         message_id = conversations.add_incoming(
             tx, conversation, incoming, channel=message.channel, now=now
         )

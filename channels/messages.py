@@ -18,7 +18,8 @@ class InboundMessage:
     `address` is how the person is reached (a phone number, a web chat token). `external_id` is the
     channel's own id of the message: the same id twice is the same message. `choice` is the value of the
     button that was pressed, empty for typed words. `command` is a keyword the channel must obey.
-    `reached` is which of our own addresses they wrote to, where there are several.
+    `reached` is which of our own addresses they wrote to, where there are several. `segments` is what a
+    carrier charges it as, where it charges.
     """
 
     channel: str
@@ -30,6 +31,7 @@ class InboundMessage:
     nation: Nation | None = None
     media: int = 0
     reached: str = ""
+    segments: int | None = None
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ class Outcome(StrEnum):
     NO_REPLY = "no-reply"
     NOT_NEEDED = "not-needed"
     BACK_TO_BOT = "back-to-bot"
+    JOINED = "joined"
 
 
 class CaseError(Exception):

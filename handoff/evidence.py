@@ -74,7 +74,10 @@ class Deed:
 
 @dataclass(frozen=True)
 class Evidence:
-    """All rows of a case. `since` is the number of the last message of the case before this one."""
+    """All rows of a case. `since` is the number of the last message of the case before this one.
+
+    `joined` are the cases that were joined to it.
+    """
 
     case: Row[Any]
     state: DialogueState
@@ -89,6 +92,7 @@ class Evidence:
     plan: Sequence[NextStep]
     promises: Sequence[Entry]
     referrals: Sequence[Sharing]
+    joined: Sequence["Evidence"] = ()
 
     def own(self) -> list[Line]:
         """The lines since the case before this one ended."""
@@ -103,7 +107,7 @@ def evidence_of(tx: Connection, case_id: int) -> Evidence:
     ]
     ended = tx.execute(
         select(func.count(), func.max(Case.closed_at)).where(
-            Case.person_id == case.person_id, Case.id < case_id
+            Case.person_id == case.person_id, Case.id < case_id, Case.joined_to.is_(None)
         )
     ).one()
     before = [line.seq for line in lines if ended[1] and line.at <= ended[1]]
@@ -122,7 +126,14 @@ def evidence_of(tx: Connection, case_id: int) -> Evidence:
         plan=steps_of(tx, case.person_id),
         promises=promises_of(tx, case_id),
         referrals=referrals_of(tx, case_id),
+        joined=[evidence_of(tx, other) for other in _joined_to(tx, case_id)],
     )
+
+
+def _joined_to(tx: Connection, case_id: int) -> Sequence[int]:
+    """The cases that turned out to be the same person's and were closed as joined to this one."""
+    others = select(Case.id).where(Case.joined_to == case_id).order_by(Case.id)
+    return tx.execute(others).scalars().all()
 
 
 def _case(tx: Connection, case_id: int) -> Row[Any]:
@@ -141,6 +152,7 @@ def _case(tx: Connection, case_id: int) -> Row[Any]:
             Case.claimed_at,
             Case.closed_at,
             Case.outcome,
+            Case.joined_to,
             Case.owner_id,
             StaffMember.shown_name.label("owner_name"),
             Conversation.channel,

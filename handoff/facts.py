@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, insert, or_, select
 
 from handoff.cases import CaseError
 from handoff.dates import day_in, day_in_words
@@ -100,7 +100,10 @@ def facts_of(tx: Connection, person_id: int, conversation_id: int, case_id: int)
         select(RecordedFact, StaffMember.shown_name, Case.conversation_id)
         .join(StaffMember, StaffMember.id == RecordedFact.staff_id)
         .join(Case, Case.id == RecordedFact.case_id)
-        .where(RecordedFact.person_id == person_id, RecordedFact.case_id <= case_id)
+        .where(
+            RecordedFact.person_id == person_id,
+            or_(RecordedFact.case_id <= case_id, Case.joined_to == case_id),
+        )
         .order_by(RecordedFact.id)
     )
     return [

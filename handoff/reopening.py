@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, select, update
 
 from bot.decision import Level, highest
 from content.library import Library
@@ -27,10 +27,13 @@ def reopen(
     working(tx, staff_id, now)
     conversation, _ = lock_case(tx, case_id)
     case = tx.execute(
-        select(Case.state, Case.person_id, Case.level).where(Case.id == case_id)
+        select(Case.state, Case.person_id, Case.level, Case.joined_to).where(Case.id == case_id)
     ).one()
     if case.state != "closed":
         message = "This case is open already."
+        raise CaseError(message)
+    if case.joined_to is not None:
+        message = f"This case was joined to case {case.joined_to}. Open that one."
         raise CaseError(message)
     _refuse_unless_last(tx, case_id, case.person_id)
     refuse_without_reason(why, "A case is reopened only with a reason.")
@@ -61,7 +64,12 @@ def _refuse_unless_last(tx: Connection, case_id: int, person_id: int) -> None:
     if newer:
         message = f"They have a newer case that is open, case {newer.id}. Open that one."
         raise CaseError(message)
-    last = tx.execute(select(func.max(Case.id)).where(Case.person_id == person_id)).scalar_one()
+    last = tx.execute(
+        select(Case.id)
+        .where(Case.person_id == person_id, Case.joined_to.is_(None))
+        .order_by(Case.closed_at.desc(), Case.id.desc())
+        .limit(1)
+    ).scalar_one()
     if last != case_id:
         message = f"They have had a newer case since, case {last}. Reopen that one."
         raise CaseError(message)

@@ -191,7 +191,7 @@ def _send(
     conversations.save(tx, conversation.conversation_id, last_seq=seq, last_at=now)
     if channel in PULLED_CHANNELS:
         return Sent(conversation.conversation_id, message_id, seq, pushed=False)
-    quiet = quiet_now(tx, conversation.conversation_id, now)
+    quiet = quiet_now(tx, conversation.conversation_id, now, night=None)  # delivery minds the night
     if quiet:
         outbox.hold_new(tx, message_id, until=looked_at_again(quiet, now))
     return Sent(conversation.conversation_id, message_id, seq, pushed=True, quiet=quiet)

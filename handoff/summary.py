@@ -120,6 +120,8 @@ def summary_from(evidence: Evidence, now: datetime) -> Summary:
         closed_at=case.closed_at,
         owner=case.owner_name or "",
         made_at=now,
+        joined_to=case.joined_to,
+        joined=tuple(summary_from(other, now) for other in evidence.joined),
     )
 
 

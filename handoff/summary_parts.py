@@ -111,6 +111,7 @@ class Step:
 class Summary:
     """A case on one screen. Nothing in it is invented: every item names the message it comes from, or
     who wrote it down. `judged` is the newest judgement of the level; without one, the service read it.
+    `joined` are the cases that were joined to this one: their messages are another conversation's.
     """
 
     case_id: int
@@ -149,6 +150,8 @@ class Summary:
     closed_at: datetime | None
     owner: str
     made_at: datetime
+    joined_to: int | None = None
+    joined: tuple["Summary", ...] = ()
 
     @property
     def known(self) -> tuple[Statement, ...]:
@@ -208,6 +211,8 @@ class Summary:
             "owner": self.owner or None,
             "outcome": self.outcome or None,
             "earlier_cases": self.earlier_cases,
+            "joined_to": self.joined_to,
+            "joined": [other.as_json() | {"case": other.case_id} for other in self.joined],
         }
 
     def as_text(self) -> str:
@@ -251,6 +256,13 @@ class Summary:
         lines += _listed("Told what happens next", [self.told.words] if self.told else [])
         lines += _listed("Notes", [_step_line(note) for note in self.notes])
         lines += _listed("What happened", [_step_line(step) for step in self.timeline])
+        for other in self.joined:
+            lines += [
+                "",
+                f"Joined with this case: case {other.case_id}",
+                "",
+                other.as_text().rstrip(),
+            ]
         return "\n".join(lines) + "\n"
 
 

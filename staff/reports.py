@@ -1,4 +1,4 @@
-"""What managers see: how much was asked, how serious it was, and whether an entry answered it."""
+"""What managers see: how much was asked, how serious it was, whether an entry answered it, what texts cost."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.decision import Level
 from staff.pages import staff_page
-from store.tables import Case, Conversation, Message
+from store.tables import Case, Conversation, Message, SentText
 from web.access import Roles
 from web.keys import CLOCK, DATABASE
 from web.routes import Route
@@ -20,7 +20,10 @@ _SPANS = (7, 28)
 
 @dataclass(frozen=True)
 class Figures:
-    """Counts over the last days. No figure can be traced to a person."""
+    """Counts over the last days. No figure can be traced to a person.
+
+    `parts_in` and `parts_out` are what the carrier charges for: the parts of texts received and sent.
+    """
 
     days: int
     conversations: int
@@ -28,6 +31,8 @@ class Figures:
     received: int
     answered: int
     cases: Mapping[Level, int]
+    parts_in: int = 0
+    parts_out: int = 0
 
     @property
     def not_answered(self) -> int:
@@ -56,6 +61,8 @@ def figures(tx: Connection, now: datetime, days: int) -> Figures:
         received=_count(tx, Message.id, (Message.author == "young person") & (Message.at > since)),
         answered=tx.execute(select(func.count()).select_from(answered)).scalar_one(),
         cases={level: counted.get(level, 0) for level in Level},
+        parts_in=_sum(tx, Message.segments, Message.at > since),
+        parts_out=_sum(tx, SentText.segments, SentText.at > since),
     )
 
 
@@ -73,3 +80,11 @@ def routes() -> list[Route]:
 
 def _count(tx: Connection, column: InstrumentedAttribute[int], which: ColumnElement[bool]) -> int:
     return tx.execute(select(func.count(column)).where(which)).scalar_one()
+
+
+def _sum(
+    tx: Connection,
+    column: InstrumentedAttribute[int] | InstrumentedAttribute[int | None],
+    which: ColumnElement[bool],
+) -> int:
+    return tx.execute(select(func.sum(column)).where(which)).scalar_one() or 0

@@ -39,6 +39,14 @@ _LOCK_BY_ADDRESS: Any = _LOCATED.where(
     ChannelIdentity.address_hash == bindparam("address_hash"),
 )
 _ADD_MESSAGE = insert(Message).returning(Message.id)
+_NOTE_TEXTED = (
+    update(ChannelIdentity)
+    .where(
+        ChannelIdentity.id == bindparam("which"),
+        ChannelIdentity.texted.is_distinct_from(bindparam("number")),
+    )
+    .values(texted=bindparam("number"))
+)
 _SAVE = update(Conversation).where(Conversation.id == bindparam("which"))
 
 
@@ -71,6 +79,7 @@ class NewMessage:
     entry_id: str | None = None
     revision: int | None = None
     answers_seq: int | None = None
+    segments: int | None = None
     level: str | None = None
 
 
@@ -177,11 +186,7 @@ def set_opted_out(tx: Connection, identity_id: int, moment: datetime | None) -> 
 
 def note_texted(tx: Connection, identity_id: int, number: str) -> None:
     """Note which of our numbers somebody texts, so that it is the one that answers."""
-    tx.execute(
-        update(ChannelIdentity)
-        .where(ChannelIdentity.id == identity_id, ChannelIdentity.texted.is_distinct_from(number))
-        .values(texted=number)
-    )
+    tx.execute(_NOTE_TEXTED, {"which": identity_id, "number": number})
 
 
 def last_heard(tx: Connection, conversation_id: int) -> tuple[int, datetime] | None:
@@ -267,6 +272,7 @@ def _values(
         "entry_id": message.entry_id,
         "revision": message.revision,
         "answers_seq": message.answers_seq,
+        "segments": message.segments,
         "level": message.level,
         "at": now,
     }

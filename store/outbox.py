@@ -2,8 +2,8 @@
 
 A row is leased to one process while it sends. A lease that ran out means that the process died in the
 middle, so nobody knows whether the carrier took the message: such a row comes back marked unsure.
-A row is held while it is not safe to text its person; a held row keeps back no other. An automatic
-answer that could not go for an hour is `late`: it is not sent any more.
+A row is held while it is not safe to text its person, or night; a held row keeps back no other. An
+answer of the bot's that could not go for an hour is `late`: it is not sent any more.
 """
 
 from collections.abc import Mapping
@@ -55,7 +55,9 @@ _PARCELS: Any = (
         ChannelIdentity.texted,
         Message.kind,
         Message.author,
-        (Conversation.safe_contact.is_not(None) & ~OutboxRow.anyway).label("has_rules"),
+        Message.answers_seq,
+        Conversation.safe_contact.is_not(None).label("has_rules"),
+        OutboxRow.anyway,
     )
     .join(Message, Message.id == OutboxRow.message_id)
     .join(Conversation, Conversation.id == OutboxRow.conversation_id)
@@ -113,8 +115,8 @@ def _due(dialect: str) -> Any:
 class Parcel:
     """A leased message with where it goes. `unsure` says that an earlier send may have got through.
 
-    `minds_quiet`: there are rules on when it is safe to text its person, and they hold for it.
-    `automatic`: an answer of the bot's, worth nothing once its question is hours old. `taken`: the texts
+    `goes_regardless`: no quiet time holds it. `has_rules`: its person said when it is safe to text them.
+    `answers`: they just wrote, and it answers that; worth nothing once it is hours old. `taken`: the texts
     of it that the carrier took, by their part. `others`: ids of texts in the same conversation that are
     known to be none of this message. `texted`: which of our numbers they texted.
     """
@@ -129,8 +131,9 @@ class Parcel:
     unsure: bool
     created_at: datetime
     opted_out: bool
-    minds_quiet: bool = False
-    automatic: bool = False
+    goes_regardless: bool = False
+    has_rules: bool = False
+    answers: bool = False
     taken: Mapping[int, str] = field(default_factory=dict)
     others: frozenset[str] = frozenset()
     texted: str = ""
@@ -180,8 +183,9 @@ def lease(tx: Connection, *, owner: str, now: datetime, most: int = 20) -> list[
             unsure=row.unsure > 0,
             created_at=row.created_at,
             opted_out=row.opted_out_at is not None and row.kind not in SENT_REGARDLESS,
-            minds_quiet=bool(row.has_rules) and row.kind not in SENT_REGARDLESS,
-            automatic=row.author == "bot" and row.kind not in SENT_REGARDLESS,
+            goes_regardless=bool(row.anyway) or row.kind in SENT_REGARDLESS,
+            has_rules=bool(row.has_rules),
+            answers=row.answers_seq is not None,
             texted=row.texted or "",
             taken={text.part: text.external_id for text in texts if text.outbox_id == row.id},
             others=frozenset(
@@ -268,8 +272,11 @@ def look_again(tx: Connection, conversation_id: int, *, now: datetime) -> None:
 
 
 def send_anyway(tx: Connection, conversation_id: int, *, now: datetime) -> list[int]:
-    """Send what is held into the quiet time. The ids of those messages."""
-    sending = _held(conversation_id).values(state="waiting", next_at=now, anyway=True)
+    """Send what is held, or about to be, into the quiet time. The ids of those messages."""
+    unsent = update(OutboxRow).where(
+        OutboxRow.conversation_id == conversation_id, OutboxRow.state.in_(("held", "waiting"))
+    )
+    sending = unsent.values(state="waiting", next_at=now, anyway=True)
     return list(tx.execute(sending.returning(OutboxRow.message_id)).scalars())
 
 

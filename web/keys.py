@@ -26,7 +26,7 @@ class Site:
     opening_hours: str = ""
     proxies: int = 0
     shared_idle_minutes: int = 5
-    sms_part_pence: float = 4.0
+    sms_part_pence: float | None = None
 
     @property
     def host(self) -> str:

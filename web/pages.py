@@ -12,6 +12,7 @@ from web.access import signed_in_or_none
 from web.assets import ASSETS, PageFolder
 from web.keys import CLOCK, SITE
 from web.languages import catalogues, choose
+from web.money import cost
 from web.showing import london, markdown, uk_day, uk_moment
 
 PAGES: web.AppKey[dict[str, Environment]] = web.AppKey("pages")
@@ -43,6 +44,7 @@ def _environment(loader: PrefixLoader, words: gettext.NullTranslations) -> Envir
         uk_day=uk_day,
         uk_moment=uk_moment,
         markdown=markdown,
+        cost=cost,
         translated=words.gettext,
     )
     return environment

@@ -17,6 +17,7 @@ from channels.back.codes import new_digits, typed_code
 from channels.back.returning import NoChat, Wait, WrongCode, open_chat
 from channels.back.slowing import NO_WAIT, let_through, texting_limits, typing_limits
 from channels.sms.numbers import origin_of
+from content.library import Library
 from handoff.joining import Joined, join_phone
 from store.clock import in_london
 from store.encryption import Vault
@@ -78,7 +79,14 @@ def ask_proof(
 
 
 def prove(
-    tx: Connection, vault: Vault, page: str, typed: str, address: str, now: datetime
+    tx: Connection,
+    vault: Vault,
+    page: str,
+    typed: str,
+    address: str,
+    now: datetime,
+    *,
+    library: Library,
 ) -> Joined | Wait | WrongCode:
     """Take the code that was texted; the right one joins the phone and the chat, once."""
     wait = let_through(tx, vault, typing_limits(address), now)
@@ -105,6 +113,7 @@ def prove(
         identity_id=proof.identity_id,
         number=proof.number,
         number_hash=vault.lookup(proof.number),
+        library=library,
         now=now,
     )
 

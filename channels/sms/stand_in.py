@@ -30,7 +30,7 @@ class StandIn:
     """One account at the telephone company, with every phone in the country.
 
     `service` is where our service is reached from here, when that is not its public address. With
-    `reports`, each text taken is soon reported as delivered.
+    `reports`, each text taken is soon reported as delivered. It keeps the last `keeps` texts.
     """
 
     def __init__(
@@ -41,8 +41,9 @@ class StandIn:
         public_url: str,
         service: str = "",
         reports: bool = True,
+        keeps: int | None = _KEPT,
     ) -> None:
-        self.texts: deque[Text] = deque(maxlen=_KEPT)
+        self.texts: deque[Text] = deque(maxlen=keeps)
         self.faults: deque[Fault] = deque()
         self.silent = False
         """While set, it does not say what it took."""

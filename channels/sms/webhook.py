@@ -4,6 +4,7 @@ import re
 
 from aiohttp import web
 from multidict import MultiDict
+from prometheus_client import Counter
 from sqlalchemy import Connection, bindparam, select
 
 from channels.keys import INTAKE
@@ -11,6 +12,7 @@ from channels.messages import InboundMessage
 from channels.sms.keywords import keyword_in
 from channels.sms.numbers import origin_of
 from channels.sms.signed import read_signed_form
+from content.sms_text import size
 from store.tables import ChannelIdentity
 from web.errors import BadRequest
 from web.keys import DATABASE, VAULT
@@ -22,6 +24,9 @@ _MESSAGE_SID = re.compile(r"(?:SM|MM)[0-9a-f]{32}")
 _OPTED_OUT_AT = select(ChannelIdentity.opted_out_at).where(
     ChannelIdentity.channel == CHANNEL, ChannelIdentity.address_hash == bindparam("address_hash")
 )
+SEGMENTS = Counter(
+    "connexions_sms_received_segments", "What a carrier charges for: parts of texts received"
+)
 _NO_ANSWER_HERE = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 
 
@@ -32,7 +37,10 @@ async def receive_text(request: web.Request) -> web.Response:
     opted_out = await request.app[DATABASE].read(
         has_opted_out, address_hash=request.app[VAULT].lookup(address)
     )
-    await request.app[INTAKE].receive(read_text(form, opted_out=opted_out))
+    message = read_text(form, opted_out=opted_out)
+    received = await request.app[INTAKE].receive(message)
+    if not received.duplicate:
+        SEGMENTS.inc(message.segments or 0)
     return web.Response(text=_NO_ANSWER_HERE, content_type="text/xml")
 
 
@@ -52,6 +60,7 @@ def read_text(form: MultiDict[str], *, opted_out: bool) -> InboundMessage:
         command=keyword.command,
         media=_media(form),
         reached=form.get("To", "").strip()[:_LONGEST_NUMBER],
+        segments=_segments(form, body),
     )
 
 
@@ -66,6 +75,12 @@ def _address(form: MultiDict[str]) -> str:
     if not address:
         raise BadRequest("“From” is missing: whose text is it?")
     return address
+
+
+def _segments(form: MultiDict[str], body: str) -> int:
+    """As the company says; where it does not, as it would count."""
+    told = form.get("NumSegments", "")
+    return int(told) if re.fullmatch(r"[1-9]\d?", told, re.ASCII) else max(size(body).parts, 1)
 
 
 def _media(form: MultiDict[str]) -> int:

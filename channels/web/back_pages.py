@@ -13,10 +13,11 @@ from channels.back.texting import CODE_TEXTS
 from channels.web.pages import NEUTRAL_SITE
 from channels.web.plain_key import give_key, key_of
 from channels.web.plain_page import date_in_words, day_in_words
+from store.bus import Event
 from store.clock import in_london
 from web.client import client_address
 from web.forms import field_text, read_form
-from web.keys import CLOCK, DATABASE, VAULT
+from web.keys import BUS, CLOCK, DATABASE, LIBRARY, VAULT
 from web.pages import render
 
 _MOST_TYPED: Final = 100
@@ -100,10 +101,13 @@ async def take_phone_code(request: web.Request) -> web.Response:
         field_text(fields, "digits", most=_MOST_TYPED),
         client_address(request),
         request.app[CLOCK].now(),
+        library=request.app[LIBRARY].current,
     )
     if isinstance(told, (Wait, WrongCode)):
         return _refused(request, told, "digits", done="asked", proof=proof)
-    return _page(request, done="both waiting" if told == "both waiting" else "joined")
+    for topic in ("queue", "line", "outbox"):
+        await request.app[BUS].publish(Event(topic))
+    return _page(request, done="joined" if told == "already" else told)
 
 
 async def _key(request: web.Request) -> str:

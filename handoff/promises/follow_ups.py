@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from content.library import Library
 from handoff.cases import add_event
@@ -35,6 +35,21 @@ _TALK_IS_OVER_AFTER = timedelta(minutes=10)
 _ONE_AT_A_TIME = timedelta(days=1)
 _TOO_OLD = timedelta(days=7)
 _STILL_ASKED = ("open", "done")
+
+# Built once: it is asked of every message.
+_OPEN_QUESTIONS: Any = (
+    select(
+        FollowUp.id,
+        FollowUp.case_id,
+        FollowUp.promise_id,
+        FollowUp.kind,
+        FollowUp.seq,
+        Case.conversation_id,
+    )
+    .join(Case, Case.id == FollowUp.case_id)
+    .where(Case.conversation_id == bindparam("which"), FollowUp.state == "asked")
+    .order_by(FollowUp.id.desc())
+)
 
 
 @dataclass(frozen=True)
@@ -171,21 +186,7 @@ def _asked_lately(tx: Connection, conversation_id: int, now: datetime) -> bool:
 
 
 def _open_questions(tx: Connection, conversation_id: int) -> list[Any]:
-    return list(
-        tx.execute(
-            select(
-                FollowUp.id,
-                FollowUp.case_id,
-                FollowUp.promise_id,
-                FollowUp.kind,
-                FollowUp.seq,
-                Case.conversation_id,
-            )
-            .join(Case, Case.id == FollowUp.case_id)
-            .where(Case.conversation_id == conversation_id, FollowUp.state == "asked")
-            .order_by(FollowUp.id.desc())
-        )
-    )
+    return list(tx.execute(_OPEN_QUESTIONS, {"which": conversation_id}))
 
 
 def _still_in_the_outbox(tx: Connection, row: Any) -> bool:

@@ -8,10 +8,13 @@ from aiohttp import web
 
 from handoff.hours import CHANNELS, ChannelHours
 from handoff.hours_words import say_back
+from handoff.night import QuietHours
 from handoff.targets import ServiceTargets
 
 TARGETS: web.AppKey[ServiceTargets] = web.AppKey("targets")
 """The hours and the service targets that the way in goes by."""
+NIGHT: web.AppKey[QuietHours | None] = web.AppKey("night")
+"""The quiet hours that the way out goes by; none where texts may go at any hour."""
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 from aiohttp import web
 
+from handoff.night import QuietHours
 from handoff.presence import note_present
 from handoff.targets import ServiceTargets
-from staff.desk.clocks import TARGETS
+from staff.desk.clocks import NIGHT, TARGETS
 from staff.desk.looks import note_looking
 from staff.desk.reply_acts import UNDO_FOR
 from store.bus import Event
@@ -92,13 +93,17 @@ class Changes:
 
 
 def prepare_desk(
-    app: web.Application, targets: ServiceTargets, undo_for: timedelta = timedelta()
+    app: web.Application,
+    targets: ServiceTargets,
+    undo_for: timedelta = timedelta(),
+    night: QuietHours | None = None,
 ) -> None:
     """Make room for open streams, and end them when the service stops, so that it stops at once.
 
-    `targets` are the ones that the way in goes by; `undo_for` is how long a reply can be taken back.
+    `targets` are the ones that the way in goes by and `night` the quiet hours of the way out; `undo_for`
+    is how long a reply can be taken back.
     """
-    app[TARGETS], app[UNDO_FOR] = targets, undo_for
+    app[TARGETS], app[UNDO_FOR], app[NIGHT] = targets, undo_for, night
     app[_STREAMS] = set()
     app.on_shutdown.append(_end_streams)
 

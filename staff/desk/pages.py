@@ -9,7 +9,7 @@ from handoff.cases import Outcome
 from handoff.promises.challenges import WAYS
 from handoff.speaking import LONGEST_WEB_TEXT, MOST_SMS_PARTS
 from staff.desk.beside import Beside, beside_case
-from staff.desk.clocks import TARGETS, Shut, shut_now
+from staff.desk.clocks import NIGHT, TARGETS, Shut, shut_now
 from staff.desk.contact_form import CHANGES
 from staff.desk.knowing import Knowing, knowing
 from staff.desk.looks import note_looking
@@ -96,7 +96,7 @@ async def look_at(request: web.Request, case_id: int) -> CaseView:
     """Read a case for somebody, and note in the audit trail that they saw it."""
     database, now = request.app[DATABASE], request.app[CLOCK].now()
     staff_id = signed_in(request).staff_id
-    view = await database.read(case_view, case_id, now)
+    view = await database.read(case_view, case_id, now, request.app[NIGHT])
     if not await database.read(seen_lately, case_id, staff_id, now):
         await database.write(note_seen, case_id, staff_id, now)
     await note_looking(request, case_id)
@@ -189,7 +189,7 @@ def _forms(view: CaseView | None, moves: Moving | None, me: SignedIn) -> set[str
     if view is None or moves is None:
         return set()
     if view.summary.state == "closed":
-        return {"reopen"}
+        return set() if view.summary.joined_to else {"reopen"}
     mine, waiting = view.owner_id == me.staff_id, view.summary.state == "waiting"
     supervising, offer = me.role is Role.SUPERVISOR, moves.offer
     offered_to_me = offer is not None and offer.to_id == me.staff_id

@@ -12,6 +12,7 @@ from handoff.cases import CaseError
 from handoff.contact_words import rule_in_words
 from handoff.evidence import Evidence, Line, Sign, evidence_of
 from handoff.hours_words import say_when
+from handoff.night import QuietHours
 from handoff.quiet_times import quiet_now
 from handoff.summary import Summary, summary_from
 from staff.audit import record
@@ -47,12 +48,14 @@ class KeptRule:
 class SafeTexting:
     """What an adviser must know before a text: who may read it, and the quiet time it falls into now.
 
-    `until` is in words and empty where there is no end; `held` texts wait for it.
+    `words` are theirs who asked for it, empty where it is only night. `until` is in words and empty
+    where there is no end; `held` texts wait for it.
     """
 
     rules: Sequence[KeptRule]
     careful: str
-    quiet: str
+    quiet: bool
+    words: str
     until: str
     held: int
 
@@ -77,7 +80,9 @@ class CaseView:
     following: Following
 
 
-def case_view(tx: Connection, case_id: int, now: datetime) -> CaseView:
+def case_view(
+    tx: Connection, case_id: int, now: datetime, night: QuietHours | None = None
+) -> CaseView:
     """One case as it is now; NotFound where there is none."""
     try:
         evidence = evidence_of(tx, case_id)
@@ -103,7 +108,7 @@ def case_view(tx: Connection, case_id: int, now: datetime) -> CaseView:
         last_seq=evidence.case.last_seq,
         seen_seq=there.adviser_seen_seq,
         left_at=there.left_at,
-        texting=_texting(tx, evidence, delivery.values(), now),
+        texting=_texting(tx, evidence, delivery.values(), now, night),
         following=following(tx, summary),
     )
 
@@ -130,21 +135,26 @@ def note_seen(tx: Connection, case_id: int, staff_id: int, now: datetime) -> Non
 
 
 def _texting(
-    tx: Connection, evidence: Evidence, deliveries: Iterable[Delivery], now: datetime
+    tx: Connection,
+    evidence: Evidence,
+    deliveries: Iterable[Delivery],
+    now: datetime,
+    night: QuietHours | None,
 ) -> SafeTexting:
     case = evidence.case
     contact = SafeContact.from_json(case.safe_contact)
     pushed = case.channel not in PULLED_CHANNELS
-    quiet = quiet_now(tx, case.conversation_id, now) if pushed else None
+    quiet = quiet_now(tx, case.conversation_id, now, night) if pushed else None
     return SafeTexting(
         rules=[
             KeptRule(rule_in_words(rule), rule.words, rule.said_by, rule.seq)
             for rule in contact.rules
         ],
         careful=contact.careful.words if contact.careful and pushed else "",
-        quiet=quiet.words if quiet else "",
+        quiet=quiet is not None,
+        words=quiet.words if quiet else "",
         until=say_when(quiet.until, now) if quiet and quiet.until else "",
-        held=sum(each.state == "held" for each in deliveries),
+        held=sum(each.waits(quiet=quiet is not None) for each in deliveries),
     )
 
 

@@ -14,11 +14,19 @@ _MAY_BE_LOST = ("dead", "waiting", "leased", "held")
 
 @dataclass(frozen=True)
 class Delivery:
-    """What became of one text. `unsure`: a send was not acknowledged, so it may have arrived."""
+    """What became of one text. `unsure`: a send was not acknowledged, so it may have arrived.
+
+    `anyway`: an adviser sent it into a quiet time, with a reason.
+    """
 
     state: str
     reason: str
     unsure: bool
+    anyway: bool = False
+
+    def waits(self, *, quiet: bool) -> bool:
+        """Whether it waits for the end of a quiet time, or is about to."""
+        return self.state == "held" or (quiet and self.state == "waiting" and not self.anyway)
 
 
 @dataclass(frozen=True)
@@ -34,11 +42,20 @@ class DeadLetter:
 def delivery_of(tx: Connection, conversation_id: int) -> dict[int, Delivery]:
     """What became of the texts of a conversation, by the number of the message."""
     rows = tx.execute(
-        select(Message.seq, OutboxRow.state, OutboxRow.last_error, OutboxRow.unsure)
+        select(
+            Message.seq,
+            OutboxRow.state,
+            OutboxRow.last_error,
+            OutboxRow.unsure,
+            OutboxRow.anyway,
+        )
         .join(OutboxRow, OutboxRow.message_id == Message.id)
         .where(OutboxRow.conversation_id == conversation_id)
     )
-    return {row.seq: _delivery(row.state, row.last_error, row.unsure) for row in rows}
+    return {
+        row.seq: Delivery(row.state, row.last_error or "", row.unsure > 0, row.anyway)
+        for row in rows
+    }
 
 
 def dead_letters(tx: Connection) -> Sequence[DeadLetter]:
@@ -71,12 +88,8 @@ def dead_letters(tx: Connection) -> Sequence[DeadLetter]:
         DeadLetter(
             row.conversation_id,
             row.case_id,
-            _delivery(row.state, row.last_error, row.unsure),
+            Delivery(row.state, row.last_error or "", row.unsure > 0),
             row.created_at,
         )
         for row in rows
     ]
-
-
-def _delivery(state: str, error: str | None, unsure: int) -> Delivery:
-    return Delivery(state, error or "", unsure > 0)

@@ -7,7 +7,7 @@ import { dropDraft, forget, keepDraft, offerDraft, restoreDrafts, swap, tick } f
 import { listenToKeys } from "./desk-keys.js";
 import { hearSigns, markSeen, typingOver } from "./desk-signs.js";
 import { answerHere } from "./presence.js";
-import { smsSize } from "./sms-size.js";
+import { smsCost, smsSize } from "./sms-size.js";
 
 const at = (id) => document.getElementById(id);
 const desk = at("desk");
@@ -240,7 +240,7 @@ function measure(box) {
   size.textContent =
     parts > most
       ? `${parts} texts. ${most} is the most: make it shorter.`
-      : `${parts} text${parts === 1 ? "" : "s"}, ${left} characters left in the last.${costly}`;
+      : `${parts} text${parts === 1 ? "" : "s"}, ${left} characters left in the last${smsCost(parts, form.dataset.partPence)}.${costly}`;
   size.classList.toggle("wrong", parts > most);
 }
 

@@ -20,6 +20,13 @@ export function smsSize(text) {
   return { outside, ...parts(costs, ...(outside.length ? [70, 67] : [160, 153])) };
 }
 
+// What so many parts cost, as the pages of the service say it (web/money.py); nothing where no price is set.
+export function smsCost(count, penceEach) {
+  if (penceEach === undefined) return "";
+  const pence = Math.round(count * Number(penceEach) * 100) / 100;
+  return pence < 100 ? `, about ${pence}p` : `, about £${(pence / 100).toFixed(2)}`;
+}
+
 function parts(costs, alone, each) {
   const units = costs.reduce((sum, cost) => sum + cost, 0);
   if (units <= alone) return { units, parts: costs.length ? 1 : 0, left: alone - units };

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.tables.base import Table
@@ -17,6 +17,7 @@ class Case(Table):
 
     By `due_at` an adviser should have picked it up; `breached_at` is when it was seen that none had.
     `returned_at`: an adviser had it and had to let it go, so that it stands at the head of its level.
+    `joined_to`: the case that goes on for both, since it turned out to be the same person's.
     """
 
     __tablename__ = "cases"
@@ -51,6 +52,7 @@ class Case(Table):
     returned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     outcome: Mapped[str | None] = mapped_column(String(32))
+    joined_to: Mapped[int | None] = mapped_column(BigInteger, index=True)
 
 
 class CaseEvent(Table):

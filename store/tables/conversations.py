@@ -65,7 +65,10 @@ class Conversation(Table):
 
 
 class Message(Table):
-    """One message in or out. `detail` is sealed JSON: choices, contacts, what was understood."""
+    """One message in or out. `detail` is sealed JSON: choices, contacts, what was understood.
+
+    `segments`: what a text that came in was charged as; those of ours are with the carrier's ids.
+    """
 
     __tablename__ = "messages"
     __table_args__ = (
@@ -86,6 +89,7 @@ class Message(Table):
     entry_id: Mapped[str | None] = mapped_column(String(80))
     revision: Mapped[int | None]
     answers_seq: Mapped[int | None]
+    segments: Mapped[int | None]
     level: Mapped[str | None] = mapped_column(String(16))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 

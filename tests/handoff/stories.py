@@ -22,6 +22,7 @@ WORDS = {
     "handed-over": Saying("{name} follows {before}.", "{name} follows {before} (text)."),
     "adviser-gone": Saying("Gone. You are number {place}.", "Gone. Number {place} (text)."),
     "reopened": Saying("{name} is back.", "{name} is back (text)."),
+    "goes-on-by-text": Saying("It goes on by text.", "It goes on by text."),
     "released": Saying("{name} has left.", "{name} has gone (text)."),
     "closed": Saying(
         "{name} ended this. Agreed: {agreed}", "{name} ended (text). Agreed: {agreed}"

@@ -64,7 +64,7 @@ class Browser:
 
 @pytest.fixture
 def site() -> Site:
-    return Site("http://127.0.0.1", demo=True, cookie_secure=False)
+    return Site("http://127.0.0.1", demo=True, cookie_secure=False, sms_part_pence=4.0)
 
 
 @pytest.fixture

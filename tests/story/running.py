@@ -37,7 +37,8 @@ _TEXT_SECONDS = 60
 def environment(data: Path, **settings: str | int) -> dict[str, str]:
     """The environment for a command of ours: the settings given, and none from elsewhere."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CONNEXIONS_")}
-    ours = {"data_folder": data, "opening_hours": ALWAYS_OPEN, **settings}
+    always = {"opening_hours": ALWAYS_OPEN, "quiet_hours": "none"}
+    ours = {"data_folder": data, **always, **settings}
     return kept | {f"CONNEXIONS_{name.upper()}": str(value) for name, value in ours.items()}
 
 

@@ -7,6 +7,7 @@ import pytest
 from prometheus_client import REGISTRY
 from sqlalchemy import select
 
+from channels.delivery import Delivery
 from channels.sending import Accepted, Refused, Unknown
 from channels.sms.sender import SmsSender
 from channels.sms.stand_in_texts import Fault
@@ -157,9 +158,27 @@ async def test_every_text_taken_is_kept_with_what_it_is_charged_as(service: Serv
     assert _segments() - counted == sum(text.segments for text in texts)
 
 
+async def test_what_they_cost_is_counted_where_a_price_is_set(service: Service) -> None:
+    await asked(service, LONG)
+    before, counted = _counted("cost_pence"), _segments()
+    sender = SmsSender(service.settings, PUBLIC_URL)
+    dear = Delivery(service.database, service.bus, service.clock, {"sms": sender}, part_pence=3.5)
+    await dear.drain()
+    await sender.close()
+    assert _counted("cost_pence") - before == 3.5 * (_segments() - counted) > 0
+    await asked(service)
+    before = _counted("cost_pence")
+    await service.delivery.drain()
+    assert _counted("cost_pence") == before
+
+
 def _segments() -> float:
+    return _counted("segments")
+
+
+def _counted(what: str) -> float:
     labels = {"channel": "sms"}
-    return REGISTRY.get_sample_value("connexions_delivery_segments_total", labels) or 0.0
+    return REGISTRY.get_sample_value(f"connexions_delivery_{what}_total", labels) or 0.0
 
 
 async def test_of_several_texts_only_the_missing_are_sent_again(service: Service) -> None:

@@ -1,6 +1,7 @@
 """A text that comes in is believed only when the company signed it, and is stored once."""
 
 import pytest
+from prometheus_client import REGISTRY
 from twilio.request_validator import RequestValidator
 
 from channels.sms.stand_in import StandIn
@@ -59,6 +60,27 @@ async def test_a_text_told_twice_is_one_text(service: Service) -> None:
     assert await service.post(INCOMING, text()) == 200
     assert await service.stored() == ["Can I get EMA?"]
     assert await service.states() == ["waiting"]
+
+
+@pytest.mark.parametrize(
+    ("form", "segments"),
+    [
+        ({"NumSegments": "3"}, 3),
+        ({}, 1),
+        ({"Body": "x" * 161}, 2),
+        ({"Body": "ŵ" * 71, "NumSegments": "many"}, 2),
+        ({"Body": "", "NumSegments": "0"}, 1),
+    ],
+)
+async def test_what_it_was_charged_as_is_known(
+    service: Service, form: dict[str, str], segments: int
+) -> None:
+    before = REGISTRY.get_sample_value("connexions_sms_received_segments_total") or 0.0
+    for _ in range(2):  # told twice, counted once
+        assert await service.post(INCOMING, text(**form)) == 200
+    assert service.intake.received[0].segments == segments
+    after = REGISTRY.get_sample_value("connexions_sms_received_segments_total") or 0.0
+    assert after - before == segments
 
 
 async def test_numbers_are_one_however_they_are_written(service: Service) -> None:
