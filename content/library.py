@@ -9,6 +9,7 @@ from content.checker.model import Checker
 from content.directory import Contact
 from content.entry import Entry, Source
 from content.nation import Nation
+from content.opening.plan import NO_PLAN, OpeningPlan
 from content.placeholders import Filler
 from content.rates import Rate
 from content.safety import SafetyReply
@@ -50,13 +51,14 @@ class Library:
     words: Mapping[str, Saying]
     checkers: Mapping[str, Checker] = field(default_factory=dict)
     hours: str = ""
+    opening: OpeningPlan = NO_PLAN
     version: str = ""
     revisions: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def filler(self) -> Filler:
         """Fills placeholders from this snapshot."""
-        return Filler(self.rates, self.directory, self.hours)
+        return Filler(self.rates, self.directory, self.hours, self.opening)
 
     def answer(self, entry_id: str, nation: Nation | None, day: date) -> Answer | None:
         """The answer to give, or None where the entry is unknown or needs a nation first."""

@@ -23,7 +23,6 @@ class Site:
     demo: bool = False
     cookie_secure: bool = True
     embed_sites: tuple[str, ...] = ()
-    opening_hours: str = ""
     proxies: int = 0
     shared_idle_minutes: int = 5
     sms_part_pence: float = 4.0

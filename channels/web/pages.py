@@ -11,6 +11,7 @@ from aiohttp import web
 from channels.web import plain_page
 from channels.web.privacy import PRIVACY_VERSION
 from channels.web.protocol import Error, Line, Message
+from channels.web.socket import OPEN_CHATS
 from web.assets import ASSETS, PageFolder
 from web.keys import SITE
 from web.pages import render
@@ -74,7 +75,7 @@ def render_chat(request: web.Request, plain: Plain, *, embedded: bool = False) -
         "chat/chat.html",
         embedded=embedded,
         neutral_site=NEUTRAL_SITE,
-        advisers_here=request.app[SITE].opening_hours,
+        advisers_here=request.app[OPEN_CHATS].services.advisers_here,
         plain=plain,
         fresh=secrets.token_hex(12),
         style=style,

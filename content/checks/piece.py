@@ -9,14 +9,19 @@ from content.checks.entries import check_entry, in_order
 from content.checks.finding import Finding, from_problems
 from content.checks.phrases import check_phrases, owners
 from content.checks.safety import check_safety
-from content.checks.shared_files import check_directory, check_rates, check_words
+from content.checks.shared_files import (
+    check_directory,
+    check_opening,
+    check_rates,
+    check_words,
+)
 from content.checks.texts import Around, check_sms, check_web
 from content.entry_file import parse_entry
 from content.front_matter import split
 from content.library import Library
 from content.nation import Nation
 from content.problems import ContentError
-from content.repository import ANSWER, CHECKER, DIRECTORY, RATES, SAFETY, WORDS
+from content.repository import ANSWER, CHECKER, DIRECTORY, HOURS, RATES, SAFETY, WORDS
 from content.safety import parse_safety
 
 _FORMS = {"web": check_web, "sms": check_sms}
@@ -83,4 +88,5 @@ _CHECKS: Mapping[str, Callable[[Piece, Library, date], list[Finding]]] = {
     RATES: lambda piece, library, day: check_rates(piece.body, library, day),
     DIRECTORY: lambda piece, library, day: check_directory(piece.body, library, day),
     WORDS: lambda piece, library, _: check_words(piece.body, library),
+    HOURS: lambda piece, library, day: check_opening(piece.body, library, day),
 }

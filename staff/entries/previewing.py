@@ -12,10 +12,11 @@ from content.checks.piece import Piece, check_piece
 from content.directory import Contact, parse_directory
 from content.library import Library
 from content.nation import Nation
+from content.opening.file import parse_opening
 from content.placeholders import Filler
 from content.problems import ContentError
 from content.rates import parse_rates
-from content.repository import ANSWER, DIRECTORY, RATES, SAFETY
+from content.repository import ANSWER, DIRECTORY, HOURS, RATES, SAFETY
 from content.safety import OCCASIONS, parse_safety
 from staff.entries.comparing import Pair, compare_words
 from staff.entries.form import from_body
@@ -90,9 +91,10 @@ def _answers_changed(piece: Piece, library: Library, day: date) -> list[Pair]:
 
 
 def _starts(library: Library) -> list[date]:
-    """Every day on which a rate begins or ends, in order."""
+    """Every day on which a rate begins or ends, or other hours begin, in order."""
     return sorted(
-        {
+        {period.start for period in library.opening.periods}
+        | {
             each
             for rate in library.rates.values()
             for value in rate.values
@@ -115,7 +117,7 @@ def placeholders(filler: Filler, day: date) -> list[tuple[str, str, str]]:
         for kind in ("phone", "text", "name", "web")
         if (value := getattr(contact, kind))
     ]
-    return [*found, ("{hours}", filler.hours, "When advisers are there")]
+    return [*found, ("{hours}", filler.hours_on(day), "When advisers are there")]
 
 
 def _answer(piece: Piece, filler: Filler, day: date) -> Iterator[Shown]:
@@ -151,4 +153,6 @@ def _with(piece: Piece, library: Library) -> Library:
         return replace(library, rates=parse_rates(piece.body))
     if piece.kind == DIRECTORY:
         return replace(library, directory=parse_directory(piece.body))
+    if piece.kind == HOURS:
+        return replace(library, opening=parse_opening(piece.body))
     return library
