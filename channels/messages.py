@@ -19,6 +19,7 @@ class InboundMessage:
     channel's own id of the message: the same id twice is the same message. `choice` is the value of the
     button that was pressed, empty for typed words. `command` is a keyword the channel must obey.
     `reached` is which of our own addresses they wrote to, where there are several.
+    `in_school`: it was written in the chat of a school's own site.
     """
 
     channel: str
@@ -30,6 +31,7 @@ class InboundMessage:
     nation: Nation | None = None
     media: int = 0
     reached: str = ""
+    in_school: bool = False
 
 
 @dataclass(frozen=True)

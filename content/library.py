@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from content.audience import ANYBODY, Reader
 from content.checker.model import Checker
 from content.directory import Contact
 from content.entry import Entry, Source
@@ -60,10 +61,17 @@ class Library:
         """Fills placeholders from this snapshot."""
         return Filler(self.rates, self.directory, self.hours, self.opening)
 
-    def answer(self, entry_id: str, nation: Nation | None, day: date) -> Answer | None:
-        """The answer to give, or None where the entry is unknown or needs a nation first."""
+    def withholds(self, entry_id: str, nation: Nation | None, reader: Reader) -> bool:
+        """Whether the entry has no words for this reader, so that a person is the way on."""
         published = self.entries.get(entry_id)
-        variant = published.entry.variant(nation) if published else None
+        return published is not None and published.entry.withheld(nation, reader)
+
+    def answer(
+        self, entry_id: str, nation: Nation | None, day: date, reader: Reader = ANYBODY
+    ) -> Answer | None:
+        """The answer to give, or None where the entry is unknown, withheld, or needs a nation first."""
+        published = self.entries.get(entry_id)
+        variant = published.entry.wording(nation, reader) if published else None
         if published is None or variant is None:
             return None
         entry = published.entry

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from content.checks.checkers import check_checker
-from content.checks.entries import check_entry, in_order
+from content.checks.entries import check_entry, in_order, nation_of
 from content.checks.finding import Finding, from_problems
 from content.checks.phrases import check_phrases, owners
 from content.checks.safety import check_safety
@@ -16,6 +16,7 @@ from content.checks.shared_files import (
     check_words,
 )
 from content.checks.texts import Around, check_sms, check_web
+from content.entry import read_key
 from content.entry_file import parse_entry
 from content.front_matter import split
 from content.library import Library
@@ -75,9 +76,9 @@ def _readable_parts(piece: Piece, library: Library, day: date) -> Iterator[Findi
     except ContentError:
         return
     for section in sections:
-        form, _, nation = section.heading.partition(" ")
-        if form in _FORMS and section.text and nation in ("", *Nation):
-            around = Around(library.filler, day, Nation(nation) if nation else None)
+        form, _, key = section.heading.partition(" ")
+        if form in _FORMS and section.text and read_key(key)[0] in ("", *Nation):
+            around = Around(library.filler, day, nation_of(key))
             yield from _FORMS[form](section.heading, section.text, around)
 
 

@@ -110,7 +110,7 @@ def _still_fits(now: Library, then: Library, day: date) -> Iterator[Finding]:
 
 def _live_texts(library: Library) -> Iterator[tuple[str, str]]:
     for entry_id, published in library.entries.items():
-        for variant in published.entry.variants.values():
+        for _, variant in published.entry.all_words():
             yield entry_id, variant.web
     for key, reply in library.safety.items():
         for texts in reply.texts.values():
@@ -122,7 +122,7 @@ def _live_texts(library: Library) -> Iterator[tuple[str, str]]:
 
 def _live_messages(library: Library) -> Iterator[tuple[str, str]]:
     for entry_id, published in library.entries.items():
-        for variant in published.entry.variants.values():
+        for _, variant in published.entry.all_words():
             yield entry_id, variant.sms
     for key, reply in library.safety.items():
         for texts in reply.texts.values():

@@ -68,6 +68,8 @@ def _fields(old: EntryForm, new: EntryForm) -> Iterator[Pair]:
             flags[new.check_before_launch],
         )
     )
+    parts.append(("not in schools", flags[old.not_in_schools], flags[new.not_in_schools]))
+    parts.append(("marked nations", " ".join(old.marked_nations), " ".join(new.marked_nations)))
     parts += [(name, old.texts.get(name, ""), new.texts.get(name, "")) for name in SECTIONS]
     for name, before, after in parts:
         if before != after:

@@ -32,7 +32,17 @@ _OWN_TOPICS = frozenset(
     {"safety", "checkers", "service-wide", "talk", "new", "preview", "files", "rates"}
 )
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_FIELDS = ("label", "audience", "sources", "facts_date", "review", "related", "notes", "phrases")
+_FIELDS = (
+    "label",
+    "audience",
+    "sources",
+    "facts_date",
+    "review",
+    "related",
+    "notes",
+    "phrases",
+    "marked_nations",
+)
 _TOLD = {
     "saved": "The draft is saved. Young people still get the published version.",
     "same": "Nothing was changed, so there is no new version.",

@@ -177,6 +177,7 @@ def chat_app(
             demo=True,
             cookie_secure=False,
             embed_sites=("https://school.example.org",),
+            school_sites=("https://academy.example.org",),
         ),
         database=sqlite,
         bus=bus,

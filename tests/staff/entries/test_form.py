@@ -60,5 +60,15 @@ def test_a_version_by_nation_keeps_its_sections():
     assert form.piece(ENTRY_ID).id == ENTRY_ID
 
 
+def test_marks_and_the_other_wording_are_there_again_and_an_empty_one_leaves_no_trace():
+    form = from_body(body(), "")
+    assert "other" not in form.body()
+    form.not_in_schools, form.marked_nations = True, ("wales",)
+    form.texts |= {"web other": "For schools", "sms other": ""}
+    again = from_body(form.body(), "")
+    assert (again.not_in_schools, again.marked_nations) == (True, ("wales",))
+    assert (again.texts["web other"], again.texts["sms other"]) == ("For schools", "")
+
+
 def _unheaded(text: str) -> str:
     return "\n".join(line.lstrip() for line in text.split("\n"))
