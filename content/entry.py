@@ -43,6 +43,7 @@ class Variant:
 class Entry:
     """One question and its answer. `variants` has the key None, or one key a nation.
 
+    Nothing learns from `test_questions`: they are asked to see whether the entry is found by them.
     `audience` and `not_in_schools` mark for whom it is, in `marked_nations` only where some are named.
     `others` are the words for those it is not for; where it has none they are offered a person.
     """
@@ -58,6 +59,7 @@ class Entry:
     notes: str
     variants: Mapping[Nation | None, Variant]
     phrases: tuple[str, ...] = ()
+    test_questions: tuple[str, ...] = ()
     not_in_schools: bool = False
     marked_nations: tuple[Nation, ...] = ()
     others: Mapping[Nation | None, Variant] = field(default_factory=dict)

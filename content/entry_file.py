@@ -31,6 +31,7 @@ class _EntryFacts(BaseModel):
     review: date
     check_before_launch: bool = False
     related: list[str] = Field(default=[], max_length=4)
+    test_questions: list[str] = Field(default=[], max_length=50)
     notes: str = ""
 
 
@@ -55,6 +56,7 @@ def parse_entry(
         variants=_variants(texts, other=False),
         others=_variants(texts, other=True),
         phrases=phrases,
+        test_questions=tuple(each.strip() for each in facts.test_questions if each.strip()),
         not_in_schools=facts.not_in_schools,
         marked_nations=tuple(nation for nation in Nation if nation in facts.marked_nations),
     )
@@ -75,6 +77,8 @@ def write_entry(entry: Entry) -> str:
         facts["not_in_schools"] = True
     if entry.marked_nations:
         facts["marked_nations"] = [str(nation) for nation in entry.marked_nations]
+    if entry.test_questions:
+        facts["test_questions"] = list(entry.test_questions)
     if entry.notes:
         facts["notes"] = entry.notes
     head = yaml.safe_dump(facts, sort_keys=False, allow_unicode=True, width=100)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from content.checks.finding import Finding, must, should
-from content.checks.phrases import check_phrases
+from content.checks.phrases import check_phrases, check_questions
 from content.checks.texts import Around, check_sms, check_web
 from content.checks.wording import check_wording
 from content.entry import Entry, read_key
@@ -18,10 +18,12 @@ def check_entry(
     day: date,
     known_ids: Collection[str],
     phrase_owners: Mapping[str, str] | None = None,
+    question_askers: Mapping[str, str] | None = None,
 ) -> list[Finding]:
     """Everything found in an entry, what stands in the way first.
 
-    `known_ids` are the ids of all entries; `phrase_owners` says which other entry has a phrase.
+    `known_ids` are the ids of all entries; `phrase_owners` says which other entry has a phrase,
+    `question_askers` which has a test question.
     """
     found = [*_check_facts(entry, day, known_ids), *check_wording("label", entry.label)]
     for key, variant in entry.all_words():
@@ -30,6 +32,7 @@ def check_entry(
         found += check_sms(section("sms", key), variant.sms, around)
     found += _check_marks(entry)
     found += check_phrases(entry.phrases, phrase_owners or {})
+    found += check_questions(entry, phrase_owners or {}, question_askers or {})
     return in_order(found)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from content.checks.checkers import check_checker
 from content.checks.entries import check_entry, in_order, nation_of
 from content.checks.finding import Finding, from_problems
-from content.checks.phrases import check_phrases, owners
+from content.checks.phrases import askers, check_phrases, owners
 from content.checks.safety import check_safety
 from content.checks.shared_files import (
     check_directory,
@@ -52,7 +52,9 @@ def check_piece(piece: Piece, library: Library, day: date) -> list[Finding]:
 def _answer(piece: Piece, library: Library, day: date) -> list[Finding]:
     entry = parse_entry(piece.id, piece.body, piece.phrases)
     known = {*library.entries, piece.id}
-    return check_entry(entry, library.filler, day, known, _owners(piece, library))
+    live = [each.entry for each in library.entries.values()]
+    asked = askers(live, besides=piece.id)
+    return check_entry(entry, library.filler, day, known, owners(live, besides=piece.id), asked)
 
 
 def _safety(piece: Piece, library: Library, day: date) -> list[Finding]:

@@ -41,6 +41,7 @@ _FIELDS = (
     "related",
     "notes",
     "phrases",
+    "test_questions",
     "marked_nations",
 )
 _TOLD = {

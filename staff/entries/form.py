@@ -25,6 +25,7 @@ PER_NATION = tuple(
 )
 SECTIONS = (*SAME, *PER_NATION)
 _PLAIN_FIELDS = ("label", "audience", "sources", "facts_date", "review", "related", "notes")
+_LINES = ("phrases", "test_questions")
 _READS_AS_HEADING = re.compile(r"^(?=# )", re.MULTILINE)
 
 
@@ -45,6 +46,7 @@ class EntryForm:
     by_nation: bool = False
     texts: dict[str, str] = field(default_factory=dict)
     phrases: str = ""
+    test_questions: str = ""
 
     @property
     def sections(self) -> tuple[str, ...]:
@@ -66,6 +68,9 @@ class EntryForm:
             facts["not_in_schools"] = True
         if self.marked_nations:
             facts["marked_nations"] = list(self.marked_nations)
+        questions = [line.strip() for line in self.test_questions.splitlines() if line.strip()]
+        if questions:
+            facts["test_questions"] = questions
         if self.notes.strip():
             facts["notes"] = self.notes.strip()
         head = yaml.safe_dump(facts, sort_keys=False, allow_unicode=True, width=100)
@@ -92,7 +97,7 @@ class EntryForm:
 
 def from_fields(fields: Mapping[str, str]) -> EntryForm:
     """What was typed into the form."""
-    typed = {name: clean(fields.get(name, "")) for name in (*_PLAIN_FIELDS, *SECTIONS, "phrases")}
+    typed = {name: clean(fields.get(name, "")) for name in (*_PLAIN_FIELDS, *SECTIONS, *_LINES)}
     return EntryForm(
         **{name: typed[name] for name in _PLAIN_FIELDS},
         check_before_launch=bool(fields.get("check_before_launch")),
@@ -100,7 +105,7 @@ def from_fields(fields: Mapping[str, str]) -> EntryForm:
         marked_nations=tuple(nation for nation in Nation if fields.get(f"marked-{nation}")),
         by_nation=fields.get("by_nation") == "yes",
         texts={name: typed[name] for name in SECTIONS},
-        phrases=typed["phrases"],
+        **{name: typed[name] for name in _LINES},
     )
 
 
@@ -126,6 +131,7 @@ def from_body(body: str, phrases: str) -> EntryForm:
         by_nation=any(name in PER_NATION for name in texts),
         texts=texts,
         phrases=phrases,
+        test_questions="\n".join(_text(each) for each in _list(facts.get("test_questions"))),
     )
 
 
