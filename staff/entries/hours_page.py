@@ -101,6 +101,7 @@ def _page(
         typed=replace(typed, periods=(*typed.periods, *spare)),
         closed=[*typed.closed, *((("", ""),) * _SPARE_DAYS)],
         days=DAYS,
+        in_words=_in_words,
         nations=NATIONS,
         newest=newest,
         started_from=started_from,
@@ -115,6 +116,14 @@ def _page(
         why=why,
         may_edit=asking.may_edit(request),
     )
+
+
+def _in_words(day: str) -> str:
+    """A typed day as people read it; as it was typed where it is none."""
+    try:
+        return f"{date.fromisoformat(day):%-d %B %Y}"
+    except ValueError:
+        return day
 
 
 def _closed_ahead(request: web.Request, day: date) -> list[tuple[date, str]]:
