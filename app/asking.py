@@ -35,7 +35,7 @@ class DraftTalk:
         reading = await asyncio.to_thread(mind.risk.read, question)
         assessment = mind.risk.weigh(reading, RiskMemory())
         now = self._service.clock.now()
-        hours = self._service.settings.hours.of("web")
+        hours = self._service.hours.of("web")
         situation = Situation(in_london(now).date(), 1, "bot", hours.is_open(now), "")
         state = DialogueState()
         if nation:

@@ -10,23 +10,33 @@ from bot.understanding.encoder import Encoder
 from bot.understanding.evaluate import Outcome
 from bot.understanding.nlu_files import read_examples
 from bot.understanding.training_set import Example
-from content.model_checks import Comparison, Lost, OnKept
+from content.library import Library
+from content.model_checks import Comparison, Lost, OnKept, OnOwn
 
 QUESTIONS = KEPT / "questions.jsonl"
 MOST_LOST_SHOWN = 12
 
 
 def compare_on_kept(
-    new: Path, old: Path, encoder: Path | None, questions: Path = QUESTIONS
+    new: Path,
+    old: Path,
+    encoder: Path | None,
+    questions: Path = QUESTIONS,
+    own: Sequence[Example] = (),
 ) -> Comparison:
-    """Measure both on the kept questions that are still answered: a withdrawn entry is no loss."""
+    """Measure both on the kept questions that are still answered: a withdrawn entry is no loss.
+
+    `own` are the editors' own test questions, which are counted by themselves.
+    """
     reader = Encoder(encoder) if encoder else None
     ours = EmbeddedUnderstander.load(new, reader)
     examples = [
         each for each in read_examples(questions) if each.right.intersection(ours.model.ids)
     ]
-    after = _read(ours, examples)
-    before = _read(EmbeddedUnderstander.load(old, reader), examples)
+    every, kept = [*examples, *own], len(examples)
+    after_all = _read(ours, every)
+    before_all = _read(EmbeddedUnderstander.load(old, reader), every)
+    after, before = after_all[:kept], before_all[:kept]
     lost = [
         Lost(now.example.text, min(now.example.right), _taken_for(now))
         for was, now in zip(before, after, strict=True)
@@ -42,6 +52,36 @@ def compare_on_kept(
         _on_kept(after),
         tuple(lost[:MOST_LOST_SHOWN]),
         tuple(gained[:MOST_LOST_SHOWN]),
+        _on_own(before_all[kept:], after_all[kept:]) if own else None,
+    )
+
+
+def own_questions(library: Library) -> tuple[Example, ...]:
+    """The test questions that editors wrote, each with the entry that is to answer it."""
+    return tuple(
+        Example(question, frozenset({entry_id}))
+        for entry_id, live in sorted(library.entries.items())
+        for question in live.entry.test_questions
+    )
+
+
+def _on_own(before: Sequence[Outcome], after: Sequence[Outcome]) -> OnOwn:
+    pairs = list(zip(before, after, strict=True))
+    lost = [now for was, now in pairs if _right_at_once(was) and not _right_or_offered(now)]
+    wrong = [now for was, now in pairs if not _right_at_once(now) and now not in lost]
+    return OnOwn(
+        asked=len(pairs),
+        right_before=sum(_right_at_once(was) for was, _ in pairs),
+        right_after=sum(_right_at_once(now) for _, now in pairs),
+        lost=_told(lost),
+        wrong=_told(wrong),
+    )
+
+
+def _told(outcomes: Sequence[Outcome]) -> tuple[Lost, ...]:
+    return tuple(
+        Lost(each.example.text, min(each.example.right), _taken_for(each))
+        for each in outcomes[:MOST_LOST_SHOWN]
     )
 
 

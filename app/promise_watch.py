@@ -27,7 +27,7 @@ class PromiseWatch:
     async def look(self) -> None:
         """One turn, in two transactions: one holds promises, the other conversations."""
         service, now = self._service, self._service.clock.now()
-        here = service.settings.hours.usual.is_open(now)
+        here = service.hours.usual.is_open(now)
         watched = await service.database.write(watch_the_ledger, now, advisers_here=here)
         asked = await service.database.write(ask_what_is_due, service.library.current, now)
         CLIMBED.inc(watched.climbed)

@@ -16,7 +16,9 @@ from channels.intake import Intake
 from content.live import LiveLibrary
 from content.repository import is_empty, load_stored, published
 from content.starter import load_pack, read_pack
+from handoff.hours_in_force import HoursInForce
 from handoff.summary import summary_of
+from handoff.targets import ServiceTargets
 from store.bus import LocalBus
 from store.clock import SetClock
 from store.database import Database, open_database
@@ -67,8 +69,10 @@ async def open_replay(settings: Settings) -> AsyncIterator[Replaying]:
             await database.write(migrate)
             await _bring_content(settings, database, clock)
             library, bus = LiveLibrary(database, settings.hours_in_words), LocalBus()
+            hours = HoursInForce(settings.hours, lambda: library.current.opening)
+            targets = ServiceTargets(hours, settings.targets.levels)
             async with open_minds(settings, library, database, bus) as minds:
-                intake = Intake(database, bus, clock, vault, settings.targets, minds.current)
+                intake = Intake(database, bus, clock, vault, targets, minds.current)
                 yield Replaying(database, intake, clock)
         finally:
             await database.close()

@@ -11,6 +11,8 @@ from app.minds import Minds, open_minds
 from app.settings import Settings, SettingsError
 from channels.intake import Intake
 from content.live import LiveLibrary
+from handoff.hours_in_force import HoursInForce
+from handoff.targets import ServiceTargets
 from store.bus import Bus
 from store.clock import Clock, SystemClock
 from store.database import Database, open_database
@@ -29,6 +31,8 @@ class Service:
     clock: Clock
     vault: Vault
     library: LiveLibrary
+    targets: ServiceTargets
+    hours: HoursInForce
     minds: Minds
     intake: Intake
 
@@ -56,6 +60,8 @@ async def open_service(settings: Settings, clock: Clock | None = None) -> AsyncI
         closing.push_async_callback(bus.close)
         library = LiveLibrary(database, settings.hours_in_words)
         minds = await closing.enter_async_context(open_minds(settings, library, database, bus))
+        hours = HoursInForce(settings.hours, lambda: library.current.opening)
+        targets = ServiceTargets(hours, settings.targets.levels)
         used_clock = clock or SystemClock()
         yield Service(
             settings=settings,
@@ -64,8 +70,10 @@ async def open_service(settings: Settings, clock: Clock | None = None) -> AsyncI
             clock=used_clock,
             vault=vault,
             library=library,
+            targets=targets,
+            hours=hours,
             minds=minds,
-            intake=Intake(database, bus, used_clock, vault, settings.targets, minds.current),
+            intake=Intake(database, bus, used_clock, vault, targets, minds.current),
         )
 
 

@@ -22,7 +22,8 @@ from handoff.night import QuietHours, parse_quiet_hours
 from handoff.targets import ServiceTargets, parse_targets
 from store.encryption import BadKeyError, Vault, new_key
 
-_SITE = re.compile(r"https?://[a-z0-9.-]+(:[0-9]+)?")
+_SITE = re.compile(r"https?://[a-z0-9.-]+(:[0-9]+)?(=school)?")
+_SCHOOL = "=school"
 Words = Annotated[tuple[str, ...], NoDecode]
 _READ: Mapping[str, Callable[[str], object]] = {
     "opening_hours": parse_channel_hours,
@@ -111,9 +112,12 @@ class Settings(BaseSettings):
     @field_validator("embed_sites")
     @classmethod
     def _are_sites(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        sites = tuple(site.rstrip("/") for site in value)
+        sites = tuple(site.replace("/=", "=").rstrip("/") for site in value)
         if not all(_SITE.fullmatch(site) for site in sites):
-            message = "write each site as https://school.example.org, without a path or an asterisk"
+            message = (
+                "write each site as https://school.example.org, without a path or an asterisk; "
+                "a school's own site has =school after it"
+            )
             raise ValueError(message)
         return sites
 
@@ -167,6 +171,13 @@ class Settings(BaseSettings):
     def site_url(self) -> str:
         """Where young people reach the service, without a slash at the end."""
         return self.public_url or f"http://localhost:{self.port}"
+
+    def sites(self, *, schools: bool) -> tuple[str, ...]:
+        """The sites that may show the chat: those marked as a school's, or the others."""
+        marked = ((site, site.endswith(_SCHOOL)) for site in self.embed_sites)
+        return tuple(
+            site.removesuffix(_SCHOOL) for site, is_school in marked if is_school == schools
+        )
 
     @property
     def database(self) -> str:

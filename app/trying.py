@@ -5,15 +5,17 @@ The model is kept: once the draft is published it is there already, and goes int
 
 import asyncio
 from dataclasses import replace
+from hashlib import sha256
 
 import structlog
 
 from app.checking import file_in_service
 from app.elsewhere import in_its_own_process
-from app.kept_questions import compare_on_kept
+from app.kept_questions import QUESTIONS, compare_on_kept, own_questions
 from app.minds import train_elsewhere
 from app.service import Service
 from app.training import Lessons, files_for, gather
+from bot.understanding.training_set import Example
 from content import trials
 from content.checks.piece import Piece
 from content.entry_file import parse_entry
@@ -37,19 +39,25 @@ class DraftTries:
 
     async def of(self, piece: Piece) -> Trial:
         """What is known of this draft; begins to try it where nothing is."""
-        now, then = await asyncio.to_thread(self._lessons, piece)
-        if then is None:
+        live = self._service.library.current
+        library = with_draft(piece, live)
+        if library is None:
             return Trial("same")
+        own = own_questions(library)
+        now, then = await asyncio.to_thread(self._lessons, live, library)
         mark = await asyncio.to_thread(lambda: then.understanding_mark)
-        if mark == await asyncio.to_thread(lambda: now.understanding_mark):
+        same = mark == await asyncio.to_thread(lambda: now.understanding_mark)
+        if same and own == own_questions(live):
             return Trial("same", mark)
-        comparison = await self._service.database.read(trials.known, mark)
+        key = _key(mark, own)
+        comparison = await self._service.database.read(trials.known, key)
         if comparison:
             return Trial("done", mark, comparison)
-        if mark in self._failed:
+        if key in self._failed:
             return Trial("failed", mark)
-        if mark not in self._running:
-            self._running[mark] = asyncio.create_task(self._try(mark, now, then), name="trial")
+        if key not in self._running:
+            trying = self._try(key, now, then, own)
+            self._running[key] = asyncio.create_task(trying, name="trial")
         return Trial("running", mark)
 
     async def finished(self) -> None:
@@ -62,12 +70,11 @@ class DraftTries:
             task.cancel()
         await asyncio.gather(*self._running.values(), return_exceptions=True)
 
-    def _lessons(self, piece: Piece) -> tuple[Lessons, Lessons | None]:
-        live, encoder = self._service.library.current, self._service.minds.encoder_folder
-        then = with_draft(piece, live)
-        return gather(live, encoder), gather(then, encoder) if then else None
+    def _lessons(self, live: Library, then: Library) -> tuple[Lessons, Lessons]:
+        encoder = self._service.minds.encoder_folder
+        return gather(live, encoder), gather(then, encoder)
 
-    async def _try(self, mark: str, now: Lessons, then: Lessons) -> None:
+    async def _try(self, key: str, now: Lessons, then: Lessons, own: tuple[Example, ...]) -> None:
         try:
             async with self._one_at_a_time:
                 files = files_for(then, self._folder)
@@ -76,14 +83,22 @@ class DraftTries:
                 database = self._service.database
                 before = await file_in_service(database, now, files_for(now, self._folder))
                 comparison = await in_its_own_process(
-                    compare_on_kept, files.understanding, before, then.encoder
+                    compare_on_kept, files.understanding, before, then.encoder, QUESTIONS, own
                 )
-                await database.write(trials.keep, mark, comparison, self._service.clock.now())
+                await database.write(trials.keep, key, comparison, self._service.clock.now())
         except Exception as error:
-            self._failed.add(mark)
+            self._failed.add(key)
             log.error("trial.failed", error=type(error).__name__)  # noqa: TRY400
         finally:
-            self._running.pop(mark, None)
+            self._running.pop(key, None)
+
+
+def _key(mark: str, own: tuple[Example, ...]) -> str:
+    """What a trial is kept under: it is of one model, and of the test questions of the day."""
+    if not own:
+        return mark
+    asked = sorted((each.text, *each.right) for each in own)
+    return sha256(f"{mark} {asked}".encode()).hexdigest()[: len(mark)]
 
 
 def with_draft(piece: Piece, library: Library) -> Library | None:

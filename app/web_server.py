@@ -14,6 +14,7 @@ from app.adviser_watch import AdviserWatch
 from app.alerted import NOBODY, Alerted
 from app.alerting import Alerting
 from app.asking import DraftTalk
+from app.hours_watch import HoursWatch
 from app.learning import keep_questions_ready
 from app.on_call import addresses
 from app.operations import MODELS, ON_CALL, operation_routes
@@ -38,10 +39,10 @@ from channels.sms.stand_in import StandIn
 from channels.web.pages import CHAT_FOLDER
 from channels.web.routes import web_chat_routes
 from channels.web.socket import keep_open_chats
-from handoff.hours_words import say_week
 from staff.desk.events import prepare_desk
 from staff.desk.routes import desk_routes
 from staff.entries.ask_page import ASK_BOT
+from staff.entries.hours_page import HOURS
 from staff.entries.trying import TRIES
 from staff.gate import STAFF_GATE
 from staff.pages import FOLDER as STAFF_FOLDER
@@ -105,8 +106,9 @@ def build(service: Service, texts: TextMessages | None) -> web.Application:
     app[VECTORS] = kept = KeptVectors(service.minds.encode)
     app[ON_CALL] = "ok" if service.settings.on_call else NOBODY
     undo_for = timedelta(seconds=service.settings.undo_seconds)
-    prepare_desk(app, service.settings.targets, undo_for, service.settings.night)
-    keep_open_chats(app, service.intake, service.settings.hours.of("web"))
+    prepare_desk(app, service.targets, undo_for, service.settings.night)
+    keep_open_chats(app, service.intake, service.hours)
+    app[HOURS] = service.hours
     app.cleanup_ctx.append(_beside("retention", partial(keep_forgetting, service)))
     app.cleanup_ctx.append(_beside("planned", partial(keep_to_plans, service)))
     app.cleanup_ctx.append(_beside("past review", partial(keep_withdrawing, service)))
@@ -115,6 +117,7 @@ def build(service: Service, texts: TextMessages | None) -> web.Application:
     app.cleanup_ctx.append(_beside("learning", partial(keep_questions_ready, service, kept=kept)))
     app.cleanup_ctx.append(_beside("advisers", AdviserWatch(service).keep))
     app.cleanup_ctx.append(_beside("promises", PromiseWatch(service).keep))
+    app.cleanup_ctx.append(_beside("hours", HoursWatch(service).keep))
     app.cleanup_ctx.append(_beside("unsent", UnsentReplies(service).keep))
     app[ASK_BOT] = DraftTalk(service)
     app[TRIES] = tries = DraftTries(service)
@@ -133,8 +136,8 @@ def _site(settings: Settings) -> Site:
         public_url=settings.site_url,
         demo=settings.demo,
         cookie_secure=settings.site_url.startswith("https://"),
-        embed_sites=settings.embed_sites,
-        opening_hours=say_week(settings.hours.of("web")),
+        embed_sites=settings.sites(schools=False),
+        school_sites=settings.sites(schools=True),
         proxies=settings.proxies,
         shared_idle_minutes=settings.shared_idle_minutes,
         sms_part_pence=settings.sms_part_pence,

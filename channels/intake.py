@@ -209,6 +209,7 @@ class Intake:
             back_when=say_back(hours, now),
             choice=message.choice,
             pictures=message.media,
+            in_school=message.in_school,
         )
 
     def _hand_off(

@@ -20,6 +20,7 @@ class InboundMessage:
     button that was pressed, empty for typed words. `command` is a keyword the channel must obey.
     `reached` is which of our own addresses they wrote to, where there are several. `segments` is what a
     carrier charges it as, where it charges.
+    `in_school`: it was written in the chat of a school's own site.
     """
 
     channel: str
@@ -32,6 +33,7 @@ class InboundMessage:
     media: int = 0
     reached: str = ""
     segments: int | None = None
+    in_school: bool = False
 
 
 @dataclass(frozen=True)

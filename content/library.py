@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from content.audience import ANYBODY, Reader
 from content.checker.model import Checker
 from content.directory import Contact
 from content.entry import Entry, Source
 from content.nation import Nation
+from content.opening.plan import NO_PLAN, OpeningPlan
 from content.placeholders import Filler
 from content.rates import Rate
 from content.safety import SafetyReply
@@ -50,18 +52,26 @@ class Library:
     words: Mapping[str, Saying]
     checkers: Mapping[str, Checker] = field(default_factory=dict)
     hours: str = ""
+    opening: OpeningPlan = NO_PLAN
     version: str = ""
     revisions: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def filler(self) -> Filler:
         """Fills placeholders from this snapshot."""
-        return Filler(self.rates, self.directory, self.hours)
+        return Filler(self.rates, self.directory, self.hours, self.opening)
 
-    def answer(self, entry_id: str, nation: Nation | None, day: date) -> Answer | None:
-        """The answer to give, or None where the entry is unknown or needs a nation first."""
+    def withholds(self, entry_id: str, nation: Nation | None, reader: Reader) -> bool:
+        """Whether the entry has no words for this reader, so that a person is the way on."""
         published = self.entries.get(entry_id)
-        variant = published.entry.variant(nation) if published else None
+        return published is not None and published.entry.withheld(nation, reader)
+
+    def answer(
+        self, entry_id: str, nation: Nation | None, day: date, reader: Reader = ANYBODY
+    ) -> Answer | None:
+        """The answer to give, or None where the entry is unknown, withheld, or needs a nation first."""
+        published = self.entries.get(entry_id)
+        variant = published.entry.wording(nation, reader) if published else None
         if published is None or variant is None:
             return None
         entry = published.entry

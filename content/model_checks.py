@@ -7,7 +7,7 @@ mends what was published, or says that the new one shall be used anyway.
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Connection, select, update
 
@@ -43,18 +43,33 @@ class Lost:
 
 
 @dataclass(frozen=True)
+class OnOwn:
+    """The editors' own test questions: how many there are, how many are right at once, and which are not.
+
+    `lost` are those that the model in service answers rightly and the new one does not.
+    """
+
+    asked: int
+    right_before: int
+    right_after: int
+    lost: tuple[Lost, ...] = ()
+    wrong: tuple[Lost, ...] = ()
+
+
+@dataclass(frozen=True)
 class Comparison:
-    """The model in service and the new one on the same kept questions."""
+    """The model in service and the new one on the same kept questions, and on the editors' own."""
 
     before: OnKept
     after: OnKept
     lost: tuple[Lost, ...] = ()
     gained: tuple[Lost, ...] = ()
+    own: OnOwn | None = None
 
     @property
     def worse(self) -> bool:
-        """Whether the new one has to wait."""
-        return worse_than(self.after, self.before)
+        """Whether the new one has to wait. An editor's own question counts for itself."""
+        return worse_than(self.after, self.before) or bool(self.own and self.own.lost)
 
 
 @dataclass(frozen=True)
@@ -139,4 +154,10 @@ def from_json(measured: str) -> Comparison | None:
     raw = json.loads(measured)
     lost = tuple(Lost(**each) for each in raw["lost"])
     gained = tuple(Lost(**each) for each in raw.get("gained", ()))
-    return Comparison(OnKept(**raw["before"]), OnKept(**raw["after"]), lost, gained)
+    own = _own(raw["own"]) if raw.get("own") else None
+    return Comparison(OnKept(**raw["before"]), OnKept(**raw["after"]), lost, gained, own)
+
+
+def _own(raw: dict[str, Any]) -> OnOwn:
+    lists = {name: tuple(Lost(**each) for each in raw[name]) for name in ("lost", "wrong")}
+    return OnOwn(**{**raw, **lists})

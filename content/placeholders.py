@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from content.directory import Contact
+from content.opening.plan import NO_PLAN, OpeningPlan
 from content.rates import Rate
 
 PLACEHOLDER = re.compile(r"\{(?:(rate|phone|text|name|web):([a-z0-9-]+)|(hours))\}")
@@ -14,11 +15,19 @@ _ANY_BRACES = re.compile(r"\{[^{}\n]*\}")
 
 @dataclass(frozen=True)
 class Filler:
-    """What placeholders are filled from on one day: rates, directory, and the advisers' hours."""
+    """What placeholders are filled from: rates, directory, and the advisers' hours.
+
+    `hours` are those of the settings, which hold on days for which `opening` has none.
+    """
 
     rates: Mapping[str, Rate]
     directory: Mapping[str, Contact]
     hours: str
+    opening: OpeningPlan = NO_PLAN
+
+    def hours_on(self, day: date) -> str:
+        """When advisers are here, as said on a day."""
+        return self.opening.in_words(day) or self.hours
 
     def fill(self, text: str, day: date) -> str:
         """The text with every placeholder filled. One that cannot be filled is left as it stands."""
@@ -34,7 +43,7 @@ class Filler:
     def _value(self, found: re.Match[str], day: date) -> str | None:
         kind, name, hours = found.groups()
         if hours:
-            return self.hours
+            return self.hours_on(day)
         if kind == "rate":
             rate = self.rates.get(name)
             return rate.shown_on(day) if rate else None

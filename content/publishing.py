@@ -16,14 +16,19 @@ from content.checks.piece import Piece, check_piece
 from content.entry_file import parse_entry
 from content.history import Version, version
 from content.problems import ContentError
-from content.repository import ANSWER, CHECKER, DIRECTORY, RATES, SAFETY, WORDS, Draft
+from content.repository import ANSWER, CHECKER, DIRECTORY, HOURS, RATES, SAFETY, WORDS, Draft
 from content.reviewing import NeedsSecondPersonError, may_go_live
 from content.safety import parse_safety
 from store.clock import in_london
 from store.insert import insert_if_new
 from store.tables import EntryRow
 
-TITLES = {RATES: "Rates", DIRECTORY: "Directory", WORDS: "Words of the service"}
+TITLES = {
+    RATES: "Rates",
+    DIRECTORY: "Directory",
+    WORDS: "Words of the service",
+    HOURS: "Opening hours",
+}
 # Any fixed number will do: on PostgreSQL, pieces are published one after the other.
 _LOCK = 716_255
 

@@ -13,6 +13,7 @@ from content.directory import parse_directory
 from content.entry import Entry
 from content.entry_file import parse_entry
 from content.library import Library, Published
+from content.opening.file import opening_of
 from content.rates import parse_rates
 from content.safety import parse_safety
 from content.words import parse_words
@@ -20,7 +21,7 @@ from store.insert import insert_if_new
 from store.tables import EntryRow, Revision
 
 ANSWER, SAFETY, CHECKER = "answer", "safety", "checker"
-RATES, DIRECTORY, WORDS = "rates", "directory", "words"
+RATES, DIRECTORY, WORDS, HOURS = "rates", "directory", "words", "hours"
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,9 @@ def assemble(pieces: Iterable[Stored], hours: str) -> Library:
     for piece in pieces:
         of_kind.setdefault(piece.kind, []).append(piece)
     only = {
-        kind: found[0].body for kind, found in of_kind.items() if kind in (RATES, DIRECTORY, WORDS)
+        kind: found[0].body
+        for kind, found in of_kind.items()
+        if kind in (RATES, DIRECTORY, WORDS, HOURS)
     }
     return Library(
         entries={
@@ -168,6 +171,7 @@ def assemble(pieces: Iterable[Stored], hours: str) -> Library:
             for name in (piece.entry_id.partition("/")[2],)
         },
         hours=hours,
+        opening=opening_of(only.get(HOURS, "")),
         version=_version((piece.entry_id, piece.number) for piece in pieces),
         revisions={piece.entry_id: piece.number for piece in pieces},
     )

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from content.opening.file import LONGEST_REASON
 from handoff.hours_error import HoursError
 
-LONGEST_REASON = 40
-"""Characters. The reason is told to young people, in a text message too."""
-
 _BANK_HOLIDAYS = "bank-holidays-"
-_PARTS = {"england": "ENG", "wales": "WLS", "scotland": "SCT", "ni": "NIR"}
+PARTS = {"england": "ENG", "wales": "WLS", "scotland": "SCT", "ni": "NIR"}
 
 
 @dataclass(frozen=True)
@@ -44,18 +42,33 @@ class Days:
 NEVER = Days({})
 
 
+@dataclass(frozen=True)
+class Turning:
+    """Some days off until a day, and others from that day on."""
+
+    before: Closures
+    start: date
+    after: Closures
+
+    def why(self, day: date) -> str | None:
+        """What those in force on the day say."""
+        return (self.before if day < self.start else self.after).why(day)
+
+
 class BankHolidays:
     """Days off of our own, and the bank holidays of some nations in whatever year is asked for."""
 
     def __init__(self, days: Days, nations: tuple[str, ...]) -> None:
+        """`nations` by their word in the settings: england, wales, scotland, ni."""
         from holidays import country_holidays  # noqa: PLC0415  heavy, and most settings name none
 
-        self._days = days
-        self._holidays = [country_holidays("GB", subdiv=nation) for nation in nations]
+        self.days = days
+        self.nations = nations
+        self._holidays = [country_holidays("GB", subdiv=PARTS[nation]) for nation in nations]
 
     def why(self, day: date) -> str | None:
         """Our own reason first; a day in lieu has the name of its holiday."""
-        own = self._days.why(day)
+        own = self.days.why(day)
         if own is not None:
             return own
         names = (holidays.get(day) for holidays in self._holidays)
@@ -72,7 +85,7 @@ def parse_closed_days(text: str) -> Closures:
     nations: list[str] = []
     for part in filter(None, (piece.strip() for piece in text.split(","))):
         days, why = _read_part(part)
-        nations += [_PARTS[day] for day in days if isinstance(day, str)]
+        nations += [day for day in days if isinstance(day, str)]
         reasons |= dict.fromkeys((day for day in days if isinstance(day, date)), why)
     own = Days(reasons)
     return BankHolidays(own, tuple(nations)) if nations else own
@@ -100,7 +113,7 @@ def _read_part(part: str) -> tuple[list[date | str], str]:
 def _day(word: str) -> date | str | None:
     """A date, the nation of bank holidays, or neither."""
     nation = word.lower().removeprefix(_BANK_HOLIDAYS)
-    if nation in _PARTS and nation != word.lower():
+    if nation in PARTS and nation != word.lower():
         return nation
     try:
         return date.fromisoformat(word)

@@ -4,32 +4,33 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
+from typing import Protocol
 
+from content.opening.spans import MIDNIGHT, Week
 from handoff.closures import NEVER, Closed, Closures
 from store.clock import LONDON, in_london
-
-CHANNELS = ("web", "sms")
-"""Channels that may have opening hours of their own."""
-
-MIDNIGHT = 24 * 60
-Span = tuple[int, int]
-"""Minutes of a day on the wall clock, from and until; 24:00 is the most."""
 
 
 @dataclass(frozen=True)
 class OpeningHours:
-    """Spans of each weekday in order (a weekday without any is absent), less the days off.
+    """A week, the weeks that take its place from a day on (in order), less the days off.
 
     There is always a next opening: a week is never empty, and days off run out. A time that the
     clocks leave out in March is an hour later; one that comes twice in October is the first.
     """
 
-    week: Mapping[int, tuple[Span, ...]]
+    week: Week
     closures: Closures = NEVER
+    changes: tuple[tuple[date, Week], ...] = ()
 
     def closed_on(self, closures: Closures) -> "OpeningHours":
         """The same week, with these days off."""
         return replace(self, closures=closures)
+
+    def week_on(self, day: date) -> Week:
+        """The week in force on a day."""
+        begun = (week for start, week in reversed(self.changes) if start <= day)
+        return next(begun, self.week)
 
     def is_open(self, now: datetime) -> bool:
         """Whether advisers are here at this moment."""
@@ -53,7 +54,7 @@ class OpeningHours:
         day, back = in_london(now).date(), in_london(self.next_opening(now)).date()
         while day < back:
             why = self.closures.why(day)
-            if why is not None and day.weekday() in self.week:
+            if why is not None and day.weekday() in self.week_on(day):
                 return Closed(day, why)
             day += timedelta(days=1)
         return None
@@ -68,7 +69,7 @@ class OpeningHours:
 
     def _on(self, day: date) -> Iterator[tuple[datetime, datetime]]:
         """The open stretches of a day as moments, so that a change of the clocks is counted."""
-        spans = self.week.get(day.weekday(), ())
+        spans = self.week_on(day).get(day.weekday(), ())
         if not spans or self.closures.why(day) is not None:
             return
         last = _moment(day, 0)
@@ -76,6 +77,21 @@ class OpeningHours:
             opens, last = max(_moment(day, start), last), max(_moment(day, end), last)
             if opens < last:
                 yield opens, last
+
+
+class Hours(Protocol):
+    """The opening hours of each channel, as they are in force whenever they are asked for."""
+
+    @property
+    def usual(self) -> OpeningHours:
+        """The hours of channels that have none of their own."""
+
+    @property
+    def own(self) -> Mapping[str, OpeningHours]:
+        """The channels that differ."""
+
+    def of(self, channel: str) -> OpeningHours:
+        """When those who answer this channel are here."""
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,18 @@
 """Opening hours and moments in everyday words, short enough for a text message."""
 
-from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
-from handoff.hours import MIDNIGHT, ChannelHours, OpeningHours, Span
-from handoff.hours_setting import DAYS
+from content.opening.spans import DAYS
+from content.opening.words import say_channels, say_clock, say_days
+from handoff.hours import ChannelHours, OpeningHours
 from store.clock import in_london
 
-_BY = {"web": "on the web chat", "sms": "by text message"}
 _A_WEEK = 7
 
 
 def say_hours(hours: ChannelHours) -> str:
-    """The usual week, and after it the channels that have hours of their own."""
-    usual = say_week(hours.usual)
-    own = [f"{_BY[channel]} {say_week(each)}" for channel, each in hours.own.items()]
-    return "; ".join([usual, *own])
+    """The usual week, and after it the channels that have hours of their own: as settings say them."""
+    return say_channels(hours.usual.week, {name: each.week for name, each in hours.own.items()})
 
 
 def say_back(hours: OpeningHours, now: datetime) -> str:
@@ -30,7 +27,7 @@ def say_back(hours: OpeningHours, now: datetime) -> str:
 def say_when(moment: datetime, now: datetime) -> str:
     """A moment to come: "today at 9am", "on Monday at 9am", "on Monday 4 January at 9am"."""
     there = in_london(moment)
-    return f"{_say_day(there.date(), now)} at {_clock(there.hour * 60 + there.minute)}"
+    return f"{_say_day(there.date(), now)} at {say_clock(there.hour * 60 + there.minute)}"
 
 
 def say_when_it_was(moment: datetime, now: datetime) -> str:
@@ -38,7 +35,7 @@ def say_when_it_was(moment: datetime, now: datetime) -> str:
     there, today = in_london(moment), in_london(now).date()
     near = {today: "today", today - timedelta(days=1): "yesterday"}.get(there.date())
     day = near or f"on {DAYS[there.weekday()].capitalize()} {there.day} {there:%B}"
-    return f"{day} at {_clock(there.hour * 60 + there.minute)}"
+    return f"{day} at {say_clock(there.hour * 60 + there.minute)}"
 
 
 def _say_day(day: date, now: datetime) -> str:
@@ -51,37 +48,6 @@ def _say_day(day: date, now: datetime) -> str:
     return weekday if (day - today).days < _A_WEEK else f"{weekday} {day.day} {day:%B}"
 
 
-def say_week(hours: OpeningHours) -> str:
-    """ "Mon to Fri 9am to 8pm, Sat 10am to 4pm"."""
-    if hours.week == dict.fromkeys(range(len(DAYS)), ((0, MIDNIGHT),)):
-        return "day and night, every day"
-    return ", ".join(_runs(hours.week))
-
-
-def _runs(week: Mapping[int, tuple[Span, ...]]) -> Iterator[str]:
-    """Neighbouring days with the same hours, named together."""
-    day = 0
-    while day < len(DAYS):
-        spans, first = week.get(day), day
-        while day + 1 < len(DAYS) and week.get(day + 1) == spans:
-            day += 1
-        if spans:
-            names = DAYS[first][:3].capitalize()
-            if day > first:
-                names += f" to {DAYS[day][:3].capitalize()}"
-            yield f"{names} {' and '.join(_span(span) for span in spans)}"
-        day += 1
-
-
-def _span(span: Span) -> str:
-    if span == (0, MIDNIGHT):
-        return "all day"
-    return f"{_clock(span[0])} to {_clock(span[1])}"
-
-
-def _clock(minute: int) -> str:
-    hour, minutes = divmod(minute % MIDNIGHT, 60)
-    if hour % 12 == 0 and minutes == 0:
-        return "noon" if hour else "midnight"
-    shown = f":{minutes:02}" if minutes else ""
-    return f"{hour % 12 or 12}{shown}{'am' if hour < 12 else 'pm'}"
+def say_week(hours: OpeningHours, day: date) -> str:
+    """The week in force on a day: "Mon to Fri 9am to 8pm, Sat 10am to 4pm"."""
+    return say_days(hours.week_on(day))

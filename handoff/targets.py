@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.decision import Level
-from handoff.hours import ChannelHours
+from handoff.hours import Hours
 from handoff.hours_error import HoursError
 
 _TARGET = re.compile(
@@ -27,7 +27,7 @@ class Target:
 class ServiceTargets:
     """The hours of each channel, and the longest wait of each level."""
 
-    hours: ChannelHours
+    hours: Hours
     levels: Mapping[Level, Target]
 
     def due(self, level: Level, channel: str, since: datetime) -> datetime:

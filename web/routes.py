@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from web.access import Access
+from web.keys import Frames
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _KIB = 1024
@@ -16,7 +17,7 @@ class Route:
     """A way in. Staff routes that change something always need the session's CSRF token.
 
     form: the token may come in the form's field `csrf`; otherwise only in `X-CSRF-Token`.
-    embeddable: the sites in the settings may show the page in a frame.
+    embeddable: these sites in the settings may show the page in a frame.
     while_pending: open although a step of signing in (a new password) is still to be done.
     body_limit: the largest request taken, in bytes.
     """
@@ -26,7 +27,7 @@ class Route:
     handler: Handler
     access: Access
     form: bool = False
-    embeddable: bool = False
+    embeddable: Frames = ""
     while_pending: bool = False
     body_limit: int = 64 * _KIB
 

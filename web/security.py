@@ -77,7 +77,7 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
     """Signal handler for `on_response_prepare`: what the browser must and must not do with it."""
     site = request.app[SITE]
     route = declared_route(request)
-    framed_by = site.embed_sites if route and route.embeddable else ()
+    framed_by = site.framed_by(route.embeddable) if route else ()
     headers = response.headers
     headers.setdefault("Content-Security-Policy", content_policy(site, framed_by))
     headers.setdefault("X-Content-Type-Options", "nosniff")

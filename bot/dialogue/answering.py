@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.decision import Decision, Level, Reply
-from bot.dialogue.facts import nation_of
+from bot.dialogue.facts import nation_of, reader_of
 from bot.dialogue.replies import (
     NATION_CHOICES,
     NONE_OF_THESE,
@@ -33,13 +33,26 @@ def give(
     situation: Situation,
     meaning: Meaning | None = None,
 ) -> Decision:
-    """Answer with an entry; ask for the nation first where the answer depends on it."""
-    found = library.answer(entry_id, nation_of(state), situation.day)
+    """Answer with an entry; ask for the nation first where the answer depends on it.
+
+    Who it is not for, and who has no other wording, is offered a person.
+    """
+    nation, reader = nation_of(state), reader_of(state, situation)
+    if library.withholds(entry_id, nation, reader):
+        return Decision(
+            replace(state, misses=0, pending=Pending("person")), replies=(_a_person(library),)
+        )
+    found = library.answer(entry_id, nation, situation.day, reader)
     if found is None:
         waiting = replace(state, topic=entry_id, misses=0, pending=Pending("nation", (entry_id,)))
         return Decision(waiting, replies=(say(library, "which-nation", choices=NATION_CHOICES),))
     others = _others(meaning, entry_id, library) if meaning else ()
-    related = tuple(other for other in found.related if other not in others)
+    others = tuple(each for each in others if not library.withholds(each, nation, reader))
+    related = tuple(
+        other
+        for other in found.related
+        if other not in others and not library.withholds(other, nation, reader)
+    )
     offered = tuple(sorted((*others, *related)[:MOST_OFFERED], key=_tells_tales))
     choices = [entry_choice(library, other) for other in offered]
     discreet = [
@@ -56,7 +69,14 @@ def give_each(
     entry_ids: Sequence[str], state: DialogueState, library: Library, situation: Situation
 ) -> Decision:
     """Answer with several entries in one turn; what needs the nation comes last, with that question."""
-    found = [library.answer(entry_id, nation_of(state), situation.day) for entry_id in entry_ids]
+    nation, reader = nation_of(state), reader_of(state, situation)
+    open_to = [each for each in entry_ids if not library.withholds(each, nation, reader)]
+    if open_to and len(open_to) < len(entry_ids):
+        rest = give_each(open_to, state, library, situation)
+        return replace(
+            rest, replies=(*rest.replies, say(library, "for-a-person", choices=(PERSON,)))
+        )
+    found = [library.answer(each, nation, situation.day, reader) for each in entry_ids]
     ready = [each for each in found if each]
     waiting = tuple(
         entry_id for entry_id, each in zip(entry_ids, found, strict=True) if each is None
@@ -69,6 +89,11 @@ def give_each(
         last = replace(last, state=replace(last.state, pending=Pending("nation", waiting)))
     replies = (*(answer(each, ()) for each in before), *last.replies)
     return replace(last, replies=replies, answers=(*given, *last.answers))
+
+
+def _a_person(library: Library) -> Reply:
+    """What somebody is told for whom there is no answer here."""
+    return say(library, "for-a-person", choices=YES_NO)
 
 
 def offer(meaning: Meaning, state: DialogueState, library: Library) -> Decision:

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Collection
 
+from bot.dialogue.situation import Situation
 from bot.meaning import Found, Meaning
 from bot.state import DialogueState, Fact
 from bot.understanding.normalise import plain
+from content.audience import Reader
 from content.nation import Nation
 
 _KEPT = ("nation", "age", "care", "studying", "living")
@@ -71,6 +73,13 @@ def nation_of(state: DialogueState) -> Nation | None:
     """The nation, when it is known."""
     fact = state.facts.get("nation")
     return Nation(fact.value) if fact and fact.value in set(Nation) else None
+
+
+def reader_of(state: DialogueState, situation: Situation) -> Reader:
+    """Who will read the answer, as far as it is known."""
+    fact = state.facts.get("age")
+    age = int(fact.value) if fact and fact.value.isdecimal() else None
+    return Reader(age, situation.in_school)
 
 
 def in_words(state: DialogueState, names: Collection[str] = _KEPT) -> str:

@@ -11,7 +11,8 @@ Holder = Literal["bot", "queue", "adviser", "closed"]
 class Situation:
     """The moment a message is answered in. `back_when` says when advisers are back: "today at 9am".
 
-    `pictures` came with the message (or sounds); nothing here can look at them.
+    `pictures` came with the message (or sounds); nothing here can look at them. `in_school`: the
+    chat stands on a school's own site.
     """
 
     day: date
@@ -21,3 +22,4 @@ class Situation:
     back_when: str
     choice: str = ""
     pictures: int = 0
+    in_school: bool = False

@@ -58,6 +58,7 @@ class Chat:
         self._address = ""
         self._offered = offered
         self._holder = ""
+        self._in_school = False
         self._cursor = 0
         self._newest = 0
         self._line = services.line(None)
@@ -164,6 +165,7 @@ class Chat:
         if not self._token:
             known = TOKEN.fullmatch(frame.token)
             self._token = frame.token if known else secrets.token_urlsafe(32)
+        self._in_school = frame.school
         async with self._telling:
             try:
                 seen = await self._look(frame.after)
@@ -217,6 +219,7 @@ class Chat:
             external_id=external_id,
             text=frame.text,
             choice=frame.choice,
+            in_school=self._in_school,
         )
         async with self._telling:
             try:

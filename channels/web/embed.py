@@ -11,7 +11,11 @@ async def widget_script(request: web.Request) -> web.Response:
     """The script for `<script src=".../widget.js" async></script>` on a site in the settings."""
     site = request.app[SITE]
     response = render(
-        request, "chat/widget.js", neutral_site=NEUTRAL_SITE, sites=list(site.embed_sites)
+        request,
+        "chat/widget.js",
+        neutral_site=NEUTRAL_SITE,
+        sites=list(site.embed_sites),
+        schools=list(site.school_sites),
     )
     response.content_type = "text/javascript"
     response.headers["Cache-Control"] = "public, max-age=300"

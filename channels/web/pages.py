@@ -11,6 +11,7 @@ from aiohttp import web
 from channels.web import plain_page
 from channels.web.privacy import PRIVACY_VERSION
 from channels.web.protocol import Error, Line, Message
+from channels.web.socket import OPEN_CHATS
 from web.assets import ASSETS, PageFolder
 from web.keys import SITE
 from web.pages import render
@@ -53,6 +54,11 @@ async def embedded_chat_page(request: web.Request) -> web.Response:
     return render_chat(request, Plain(), embedded=True)
 
 
+async def school_chat_page(request: web.Request) -> web.Response:
+    """The chat inside a school's own page, where some answers read otherwise. Only schools may frame it."""
+    return render_chat(request, Plain(), embedded=True, in_school=True)
+
+
 async def privacy_page(request: web.Request) -> web.Response:
     """What happens with what is written, in plain words."""
     return render(request, "chat/privacy.html", neutral_site=NEUTRAL_SITE, version=PRIVACY_VERSION)
@@ -63,7 +69,9 @@ async def leaving_page(request: web.Request) -> web.Response:
     return render(request, "chat/leave.html", neutral_site=NEUTRAL_SITE)
 
 
-def render_chat(request: web.Request, plain: Plain, *, embedded: bool = False) -> web.Response:
+def render_chat(
+    request: web.Request, plain: Plain, *, embedded: bool = False, in_school: bool = False
+) -> web.Response:
     """The chat, ready to be used with its script and without.
 
     Where it may be compressed it carries its style in itself: on a slow line that is a second saved.
@@ -73,8 +81,9 @@ def render_chat(request: web.Request, plain: Plain, *, embedded: bool = False) -
         request,
         "chat/chat.html",
         embedded=embedded,
+        in_school=in_school,
         neutral_site=NEUTRAL_SITE,
-        advisers_here=request.app[SITE].opening_hours,
+        advisers_here=request.app[OPEN_CHATS].services.advisers_here,
         plain=plain,
         fresh=secrets.token_hex(12),
         style=style,
@@ -82,7 +91,7 @@ def render_chat(request: web.Request, plain: Plain, *, embedded: bool = False) -
     )
     if style:  # where nobody's words are in it, its size may be seen on the line
         site = request.app[SITE]
-        framed_by = site.embed_sites if embedded else ()
+        framed_by = site.framed_by("schools" if in_school else "sites" if embedded else "")
         page.headers["Content-Security-Policy"] = content_policy(site, framed_by, style=style)
         page.enable_compression()
     return page

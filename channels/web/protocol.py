@@ -41,12 +41,14 @@ class _Heard(BaseModel):
 
 
 class Hello(_Heard):
-    """Opens or resumes a conversation, and asks for what came after a message number."""
+    """Opens or resumes a conversation, and asks for what came after a message number. `school`: the page
+    is the chat on a school's own site."""
 
     type: Literal["hello"]
     token: str = ""
     after: int = Field(0, ge=0, le=LARGEST_NUMBER)
     widget: bool = False
+    school: bool = False
 
 
 class Send(_Heard):

@@ -5,7 +5,7 @@ from channels.web.embed import widget_script
 from channels.web.exchange import LARGEST_EXCHANGE, exchange
 from channels.web.leaving import leave_plainly, left
 from channels.web.notes import keep_as_text
-from channels.web.pages import embedded_chat_page, leaving_page, privacy_page
+from channels.web.pages import embedded_chat_page, leaving_page, privacy_page, school_chat_page
 from channels.web.plain import LARGEST_FORM, chat_page, say_plainly
 from channels.web.socket import chat_socket
 from web.access import PUBLIC
@@ -29,7 +29,8 @@ def web_chat_routes() -> list[Route]:
         Route("GET", "/left", leave_plainly, PUBLIC),
         Route("POST", "/left", left, PUBLIC, body_limit=1024),
         Route("GET", "/leave", leaving_page, PUBLIC),
-        Route("GET", "/chat/embedded", embedded_chat_page, PUBLIC, embeddable=True),
+        Route("GET", "/chat/embedded", embedded_chat_page, PUBLIC, embeddable="sites"),
+        Route("GET", "/chat/school", school_chat_page, PUBLIC, embeddable="schools"),
         Route("GET", "/chat/socket", chat_socket, PUBLIC),
         Route("POST", "/chat/exchange", exchange, PUBLIC, body_limit=LARGEST_EXCHANGE),
         Route("GET", "/widget.js", widget_script, PUBLIC),

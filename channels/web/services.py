@@ -6,10 +6,10 @@ from typing import Protocol
 from channels.messages import InboundMessage, Received
 from channels.web.protocol import Line
 from content.live import LiveLibrary
-from handoff.hours import OpeningHours
-from handoff.hours_words import say_back
+from handoff.hours import Hours
+from handoff.hours_words import say_back, say_week
 from store.bus import Bus
-from store.clock import Clock
+from store.clock import Clock, in_london
 from store.database import Database
 from store.encryption import Vault
 
@@ -31,11 +31,16 @@ class ChatServices:
     vault: Vault
     library: LiveLibrary
     intake: WayIn
-    hours: OpeningHours
+    hours: Hours
 
     def line(self, place: int | None) -> Line:
         """A place in the line as it is told, with when advisers are back if they are away."""
-        now = self.clock.now()
-        if self.hours.is_open(now):
+        now, hours = self.clock.now(), self.hours.of("web")
+        if hours.is_open(now):
             return Line(place=place, open=True, when="")
-        return Line(place=place, open=False, when=say_back(self.hours, now))
+        return Line(place=place, open=False, when=say_back(hours, now))
+
+    @property
+    def advisers_here(self) -> str:
+        """The week in force today, in everyday words."""
+        return say_week(self.hours.of("web"), in_london(self.clock.now()).date())

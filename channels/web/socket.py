@@ -14,7 +14,7 @@ from channels.web.plain_key import key_of
 from channels.web.protocol import FrameError
 from channels.web.services import ChatServices, WayIn
 from channels.web.wire import SocketWire
-from handoff.hours import OpeningHours
+from handoff.hours import Hours
 from web.errors import CrossSite
 from web.keys import BUS, CLOCK, DATABASE, LIBRARY, SITE, VAULT
 
@@ -24,7 +24,7 @@ _CLOSING_FRAME: Final = 1_000_000
 """Bytes. Above the kind limit of the protocol: only what is larger still ends the connection."""
 
 
-def keep_open_chats(app: web.Application, intake: WayIn, hours: OpeningHours) -> None:
+def keep_open_chats(app: web.Application, intake: WayIn, hours: Hours) -> None:
     """Make an application able to hold chats: they hear the bus while it runs, and are told to come
     back when it stops. `hours` are the ones that the way in goes by."""
 
@@ -72,7 +72,7 @@ def refuse_foreign(request: web.Request) -> None:
         raise CrossSite
 
 
-def _services(app: web.Application, intake: WayIn, hours: OpeningHours) -> ChatServices:
+def _services(app: web.Application, intake: WayIn, hours: Hours) -> ChatServices:
     return ChatServices(
         database=app[DATABASE],
         bus=app[BUS],

@@ -5,18 +5,24 @@ from dataclasses import dataclass
 from datetime import date
 
 from content.checks.checkers import check_checker
-from content.checks.entries import check_entry, in_order
+from content.checks.entries import check_entry, in_order, nation_of
 from content.checks.finding import Finding, from_problems
-from content.checks.phrases import check_phrases, owners
+from content.checks.phrases import askers, check_phrases, owners
 from content.checks.safety import check_safety
-from content.checks.shared_files import check_directory, check_rates, check_words
+from content.checks.shared_files import (
+    check_directory,
+    check_opening,
+    check_rates,
+    check_words,
+)
 from content.checks.texts import Around, check_sms, check_web
+from content.entry import read_key
 from content.entry_file import parse_entry
 from content.front_matter import split
 from content.library import Library
 from content.nation import Nation
 from content.problems import ContentError
-from content.repository import ANSWER, CHECKER, DIRECTORY, RATES, SAFETY, WORDS
+from content.repository import ANSWER, CHECKER, DIRECTORY, HOURS, RATES, SAFETY, WORDS
 from content.safety import parse_safety
 
 _FORMS = {"web": check_web, "sms": check_sms}
@@ -46,7 +52,9 @@ def check_piece(piece: Piece, library: Library, day: date) -> list[Finding]:
 def _answer(piece: Piece, library: Library, day: date) -> list[Finding]:
     entry = parse_entry(piece.id, piece.body, piece.phrases)
     known = {*library.entries, piece.id}
-    return check_entry(entry, library.filler, day, known, _owners(piece, library))
+    live = [each.entry for each in library.entries.values()]
+    asked = askers(live, besides=piece.id)
+    return check_entry(entry, library.filler, day, known, owners(live, besides=piece.id), asked)
 
 
 def _safety(piece: Piece, library: Library, day: date) -> list[Finding]:
@@ -70,9 +78,9 @@ def _readable_parts(piece: Piece, library: Library, day: date) -> Iterator[Findi
     except ContentError:
         return
     for section in sections:
-        form, _, nation = section.heading.partition(" ")
-        if form in _FORMS and section.text and nation in ("", *Nation):
-            around = Around(library.filler, day, Nation(nation) if nation else None)
+        form, _, key = section.heading.partition(" ")
+        if form in _FORMS and section.text and read_key(key)[0] in ("", *Nation):
+            around = Around(library.filler, day, nation_of(key))
             yield from _FORMS[form](section.heading, section.text, around)
 
 
@@ -83,4 +91,5 @@ _CHECKS: Mapping[str, Callable[[Piece, Library, date], list[Finding]]] = {
     RATES: lambda piece, library, day: check_rates(piece.body, library, day),
     DIRECTORY: lambda piece, library, day: check_directory(piece.body, library, day),
     WORDS: lambda piece, library, _: check_words(piece.body, library),
+    HOURS: lambda piece, library, day: check_opening(piece.body, library, day),
 }

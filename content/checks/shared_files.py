@@ -13,6 +13,7 @@ from content.checks.texts import Around, check_message
 from content.checks.wording import check_wording
 from content.directory import Contact, parse_directory
 from content.library import Library
+from content.opening.file import parse_opening
 from content.rates import parse_rates
 from content.words import parse_words
 
@@ -42,6 +43,20 @@ def check_directory(text: str, library: Library, day: date) -> list[Finding]:
             found.append(should(BODY, _line(text, key), what, mend))
     found += _missing_contacts(library, directory)
     return [*found, *_still_fits(library, replace(library, directory=directory), day)]
+
+
+def check_opening(text: str, library: Library, day: date) -> list[Finding]:
+    """What is wrong with opening hours, or would be wrong with an answer once they hold."""
+    plan = parse_opening(text)
+    found = [one for why in plan.closed.values() for one in check_wording(BODY, why)]
+    gone = [closed for closed in plan.closed if closed < day]
+    if gone:
+        what = f"{len(gone)} closed days are over, the last on {max(gone):%-d %B %Y}."
+        found.append(should(BODY, 0, what, "Take them out: the history keeps them."))
+    then = replace(library, opening=plan)
+    for turn in [day, *(period.start for period in plan.periods if period.start > day)]:
+        found += _still_fits(library, then, turn)
+    return found
 
 
 def check_words(text: str, library: Library) -> list[Finding]:
@@ -95,7 +110,7 @@ def _still_fits(now: Library, then: Library, day: date) -> Iterator[Finding]:
 
 def _live_texts(library: Library) -> Iterator[tuple[str, str]]:
     for entry_id, published in library.entries.items():
-        for variant in published.entry.variants.values():
+        for _, variant in published.entry.all_words():
             yield entry_id, variant.web
     for key, reply in library.safety.items():
         for texts in reply.texts.values():
@@ -107,7 +122,7 @@ def _live_texts(library: Library) -> Iterator[tuple[str, str]]:
 
 def _live_messages(library: Library) -> Iterator[tuple[str, str]]:
     for entry_id, published in library.entries.items():
-        for variant in published.entry.variants.values():
+        for _, variant in published.entry.all_words():
             yield entry_id, variant.sms
     for key, reply in library.safety.items():
         for texts in reply.texts.values():

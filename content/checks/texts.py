@@ -11,6 +11,7 @@ from content.checks import reading
 from content.checks.finding import Finding, must, should
 from content.checks.markdown import check_markdown, check_no_markdown
 from content.checks.numbers import written_by_hand
+from content.checks.passive import check_passive
 from content.checks.wording import check_wording
 from content.nation import Nation
 from content.placeholders import PLACEHOLDER, Filler
@@ -102,6 +103,7 @@ def check_reading(where: str, filled: str) -> Iterator[Finding]:
         if len(sentence.words) > reading.LONGEST_SENTENCE:
             what = f"A sentence has {len(sentence.words)} words: “{' '.join(sentence.words[:5])}…”"
             yield should(where, sentence.line, what, "Make two of it.")
+    yield from check_passive(where, filled)
     grade = reading.grade(filled)
     if grade > reading.HIGHEST_GRADE:
         what = f"It asks for a reading age of about {round(grade) + 5}."

@@ -1,7 +1,7 @@
-"""Words that do not help: office language, coldness, blame, promises; and exclamation marks."""
+"""Words that do not help: office language, coldness, blame, promises, taking sides; exclamation marks."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from content.checks.finding import Finding, Severity, should
 from content.front_matter import load_yaml, validate
 
-_FILE = Path(__file__).parent / "words_to_avoid.yml"
+_FILES = tuple(Path(__file__).parent / name for name in ("words_to_avoid.yml", "neutral_words.yml"))
 _STRAIGHT = str.maketrans({"\u2019": "'", "\u2018": "'"})
 Place = Literal["everywhere", "safety", "safety text messages", "checkers"]
 
@@ -23,6 +23,7 @@ class _Group(BaseModel):
     what: str
     only: Place = "everywhere"
     instead: str = ""
+    unless: list[str] = []
     words: dict[str, str] | list[str] = Field(min_length=1)
 
     def mends(self) -> dict[str, str]:
@@ -34,12 +35,16 @@ class _Group(BaseModel):
 
 @dataclass(frozen=True)
 class Avoided:
-    """A group of words to avoid, ready to look for: each word in lower case with its mend."""
+    """A group of words to avoid, ready to look for: each word in lower case with its mend.
+
+    Within what `fine` finds they presume nothing.
+    """
 
     severity: Severity
     what: str
     only: Place
     pattern: re.Pattern[str]
+    fine: re.Pattern[str] | None
     mends: dict[str, str]
 
 
@@ -49,7 +54,10 @@ def check_wording(where: str, text: str, *places: Place) -> Iterator[Finding]:
     for group in avoided():
         if group.only != "everywhere" and group.only not in places:
             continue
+        fine = [each.span() for each in group.fine.finditer(straight)] if group.fine else []
         for found in group.pattern.finditer(straight):
+            if any(start <= found.start() and found.end() <= end for start, end in fine):
+                continue
             if group.only == "everywhere" and _is_name(straight, found):
                 continue
             line = straight.count("\n", 0, found.start()) + 1
@@ -69,23 +77,30 @@ def _is_name(text: str, found: re.Match[str]) -> bool:
 
 @lru_cache(maxsize=1)
 def avoided() -> tuple[Avoided, ...]:
-    """The groups in words_to_avoid.yml, read once."""
-    raw = load_yaml(_FILE.read_text("utf-8"), _FILE.name)
+    """The groups in both files, read once."""
     return tuple(
-        _ready(validate(_Group, group, f"{_FILE.name}, {name}")) for name, group in raw.items()
+        _ready(validate(_Group, group, f"{file.name}, {name}"))
+        for file in _FILES
+        for name, group in load_yaml(file.read_text("utf-8"), file.name).items()
     )
 
 
 def _ready(group: _Group) -> Avoided:
     mends = group.mends()
-    longest_first = sorted(mends, key=len, reverse=True)
-    either = "|".join(
-        r"\s+".join(re.escape(part) for part in word.split()) for word in longest_first
-    )
     return Avoided(
         severity=group.severity,
         what=group.what,
         only=group.only,
-        pattern=re.compile(rf"(?<![\w-])(?:{either})(?![\w-])", re.IGNORECASE),
+        pattern=_any_of(mends),
+        fine=_any_of(group.unless) if group.unless else None,
         mends=mends,
     )
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Finds each of these words where it stands by itself, the longest first."""
+    longest_first = sorted(words, key=len, reverse=True)
+    either = "|".join(
+        r"\s+".join(re.escape(part) for part in word.split()) for word in longest_first
+    )
+    return re.compile(rf"(?<![\w-])(?:{either})(?![\w-])", re.IGNORECASE)

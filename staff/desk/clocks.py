@@ -6,7 +6,8 @@ from datetime import datetime
 
 from aiohttp import web
 
-from handoff.hours import CHANNELS, ChannelHours
+from content.opening.spans import CHANNELS
+from handoff.hours import Hours
 from handoff.hours_words import say_back
 from handoff.night import QuietHours
 from handoff.targets import ServiceTargets
@@ -25,7 +26,7 @@ class Shut:
     back: str
 
 
-def shut_now(hours: ChannelHours, now: datetime) -> Sequence[Shut]:
+def shut_now(hours: Hours, now: datetime) -> Sequence[Shut]:
     """The channels that are closed at this moment; as one where they share their hours."""
     if not hours.own:
         return [] if hours.usual.is_open(now) else [Shut("", say_back(hours.usual, now))]

@@ -68,7 +68,10 @@ def _fields(old: EntryForm, new: EntryForm) -> Iterator[Pair]:
             flags[new.check_before_launch],
         )
     )
+    parts.append(("not in schools", flags[old.not_in_schools], flags[new.not_in_schools]))
+    parts.append(("marked nations", " ".join(old.marked_nations), " ".join(new.marked_nations)))
     parts += [(name, old.texts.get(name, ""), new.texts.get(name, "")) for name in SECTIONS]
+    parts.append(("test questions", old.test_questions, new.test_questions))
     for name, before, after in parts:
         if before != after:
             yield compare_words(name, before, after)

@@ -11,7 +11,7 @@ from content.history import Version, is_withdrawn
 from content.nation import Nation
 from content.planning import Plan, open_plans
 from content.publishing import TITLES, EditConflictError, headline
-from content.repository import ANSWER, CHECKER, DIRECTORY, RATES, SAFETY, WORDS
+from content.repository import ANSWER, CHECKER, DIRECTORY, HOURS, RATES, SAFETY, WORDS
 from content.reviewing import Look, review_of
 from staff.entries import asking, deeds, typed
 from staff.entries.comparing import Pair, compare
@@ -26,13 +26,24 @@ from web.forms import read_form, read_json
 from web.keys import CLOCK, DATABASE
 from web.pages import render
 
-KINDS = (ANSWER, SAFETY, CHECKER, RATES, DIRECTORY, WORDS)
+KINDS = (ANSWER, SAFETY, CHECKER, RATES, DIRECTORY, WORDS, HOURS)
 AUDIENCES = {"everyone": "Everyone", "16-plus": "16 and over", "adults": "18 and over"}
 _OWN_TOPICS = frozenset(
     {"safety", "checkers", "service-wide", "talk", "new", "preview", "files", "rates"}
 )
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_FIELDS = ("label", "audience", "sources", "facts_date", "review", "related", "notes", "phrases")
+_FIELDS = (
+    "label",
+    "audience",
+    "sources",
+    "facts_date",
+    "review",
+    "related",
+    "notes",
+    "phrases",
+    "test_questions",
+    "marked_nations",
+)
 _TOLD = {
     "saved": "The draft is saved. Young people still get the published version.",
     "same": "Nothing was changed, so there is no new version.",

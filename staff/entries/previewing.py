@@ -7,15 +7,17 @@ from datetime import date, timedelta
 from markupsafe import Markup
 
 from content import sms_text
+from content.checks.entries import nation_of
 from content.checks.finding import Finding
 from content.checks.piece import Piece, check_piece
 from content.directory import Contact, parse_directory
+from content.entry import read_key
 from content.library import Library
-from content.nation import Nation
+from content.opening.file import parse_opening
 from content.placeholders import Filler
 from content.problems import ContentError
 from content.rates import parse_rates
-from content.repository import ANSWER, DIRECTORY, RATES, SAFETY
+from content.repository import ANSWER, DIRECTORY, HOURS, RATES, SAFETY
 from content.safety import OCCASIONS, parse_safety
 from staff.entries.comparing import Pair, compare_words
 from staff.entries.form import from_body
@@ -75,14 +77,14 @@ def _answers_changed(piece: Piece, library: Library, day: date) -> list[Pair]:
     days = [day, *(start for start in _starts(then) if start > day)]
     return [
         compare_words(
-            f"{entry_id}, {form}{f', {nation.title}' if nation else ''}"
+            f"{entry_id}, {form}{f', {_title(key)}' if key else ''}"
             f"{f', from {on:%-d %B %Y}' if on > day else ''}",
             before,
             after,
         )
         for on in days
         for entry_id, live in library.entries.items()
-        for nation, variant in live.entry.variants.items()
+        for key, variant in live.entry.all_words()
         for form, text in (("web", variant.web), ("sms", variant.sms))
         if (before := library.filler.fill(text, on)) != (after := then.filler.fill(text, on))
         and (on == day or then.filler.fill(text, on - _DAY) != after)
@@ -90,9 +92,10 @@ def _answers_changed(piece: Piece, library: Library, day: date) -> list[Pair]:
 
 
 def _starts(library: Library) -> list[date]:
-    """Every day on which a rate begins or ends, in order."""
+    """Every day on which a rate begins or ends, or other hours begin, in order."""
     return sorted(
-        {
+        {period.start for period in library.opening.periods}
+        | {
             each
             for rate in library.rates.values()
             for value in rate.values
@@ -115,15 +118,24 @@ def placeholders(filler: Filler, day: date) -> list[tuple[str, str, str]]:
         for kind in ("phone", "text", "name", "web")
         if (value := getattr(contact, kind))
     ]
-    return [*found, ("{hours}", filler.hours, "When advisers are there")]
+    return [*found, ("{hours}", filler.hours_on(day), "When advisers are there")]
 
 
 def _answer(piece: Piece, filler: Filler, day: date) -> Iterator[Shown]:
     form = from_body(piece.body, "")
-    for key in (*Nation,) if form.by_nation else ("",):
-        title = Nation(key).title if key else "Everywhere"
+    keys = {section.partition(" ")[2]: "" for section in form.sections}
+    for key in keys:
         web, sms = (form.texts.get(f"{kind} {key}".strip(), "") for kind in ("web", "sms"))
-        yield _show(key, title, web, sms, filler, day)
+        if web or sms or not read_key(key)[1]:
+            yield _show(key, _title(key) or "Everywhere", web, sms, filler, day)
+
+
+def _title(key: str) -> str:
+    """What a wording is called: the nation, and whether it is the other one."""
+    nation = nation_of(key)
+    if not read_key(key)[1]:
+        return nation.title if nation else ""
+    return f"{nation.title}, other wording" if nation else "Other wording"
 
 
 def _safety(piece: Piece, library: Library, day: date) -> Iterator[Shown]:
@@ -151,4 +163,6 @@ def _with(piece: Piece, library: Library) -> Library:
         return replace(library, rates=parse_rates(piece.body))
     if piece.kind == DIRECTORY:
         return replace(library, directory=parse_directory(piece.body))
+    if piece.kind == HOURS:
+        return replace(library, opening=parse_opening(piece.body))
     return library

@@ -159,7 +159,7 @@ def _uses(request: web.Request) -> dict[str, list[tuple[str, str]]]:
     found: dict[str, list[tuple[str, str]]] = {}
     live = asking.library(request)
     for entry_id, published in sorted(live.entries.items()):
-        texts = " ".join(f"{one.web} {one.sms}" for one in published.entry.variants.values())
+        texts = " ".join(f"{one.web} {one.sms}" for _, one in published.entry.all_words())
         for name in live.rates:
             if f"{{rate:{name}}}" in texts:
                 found.setdefault(name, []).append((entry_id, published.entry.label))

@@ -13,8 +13,19 @@ from app.kept_questions import compare_on_kept
 from app.training import Lessons, ModelFiles, files_for
 from bot.understanding.model import Model
 from bot.understanding.train import train
-from bot.understanding.training_set import TrainingSet
-from content.model_checks import ALLOWED, GOOD, Comparison, OnKept, check_of, newest
+from bot.understanding.training_set import Example, TrainingSet
+from content.model_checks import (
+    ALLOWED,
+    GOOD,
+    Comparison,
+    Lost,
+    OnKept,
+    OnOwn,
+    as_json,
+    check_of,
+    from_json,
+    newest,
+)
 from store.clock import SetClock
 from store.database import Database
 
@@ -72,6 +83,31 @@ def test_an_entry_that_was_withdrawn_is_no_loss(tmp_path: Path, questions: Path)
     fewer = {key: said for key, said in PHRASES.items() if key != "work/cv"}
     found = compare_on_kept(trained(tmp_path / "fewer.npz", fewer), whole, None, questions)
     assert "work/cv" not in {each.right for each in found.lost}
+
+
+def test_the_editors_own_questions_are_counted_by_themselves(
+    tmp_path: Path, questions: Path
+) -> None:
+    good = trained(tmp_path / "good.npz", PHRASES)
+    muddled = trained(tmp_path / "muddled.npz", MUDDLED)
+    own = [Example("write my cv", frozenset({"work/cv"})), Example("zxqv", frozenset({"work/cv"}))]
+    same = compare_on_kept(good, good, None, questions, own)
+    assert same.own is not None
+    assert (same.own.asked, same.own.right_before, same.own.right_after) == (2, 1, 1)
+    assert [each.text for each in same.own.wrong] == ["zxqv"]
+    assert not same.worse
+    assert compare_on_kept(good, good, None, questions).before == same.before
+    drop = compare_on_kept(muddled, good, None, questions, own)
+    assert drop.own is not None
+    assert [each.text for each in drop.own.lost] == ["write my cv"]
+    assert from_json(as_json(drop)) == drop
+
+
+def test_one_own_question_that_is_lost_holds_a_draft_up() -> None:
+    level = OnKept(0.8, 0.02)
+    lost = OnOwn(asked=3, right_before=3, right_after=2, lost=(Lost("a", "b", "c"),))
+    assert Comparison(level, level, own=lost).worse
+    assert not Comparison(level, level, own=replace(lost, lost=())).worse
 
 
 def lessons(word: str) -> Lessons:

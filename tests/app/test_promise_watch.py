@@ -38,7 +38,7 @@ async def test_it_asks_and_climbs_and_tells_everybody_who_must_look_again(
         bus=bus,
         clock=clock,
         library=SimpleNamespace(current=LIBRARY),
-        settings=SimpleNamespace(hours=HOURS),
+        hours=HOURS,
     )
     watch = PromiseWatch(service)  # type: ignore[arg-type]
     who, sol = await database.write(promised, clock)

@@ -48,6 +48,7 @@ def test_a_demonstration_needs_nothing() -> None:
         ("RASA_URL", "rasa:5005", "in front"),
         ("EMBED_SITES", "school.example.org", "https://school.example.org"),
         ("EMBED_SITES", "https://*.example.org", "without a path or an asterisk"),
+        ("EMBED_SITES", "https://a.example.org=home", "=school after it"),
         ("SHARED_IDLE_MINUTES", "0", "CONNEXIONS_SHARED_IDLE_MINUTES"),
         ("RASA_TIMEOUT", "0", "CONNEXIONS_RASA_TIMEOUT"),
         ("KEEP_MESSAGES_DAYS", "0", "CONNEXIONS_KEEP_MESSAGES_DAYS"),
@@ -79,3 +80,13 @@ def test_several_keys_may_be_given(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_settings_may_stand_in_a_file(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("CONNEXIONS_PORT=9000\n", "utf-8")
     assert read_settings().port == 9000
+
+
+def test_sites_marked_as_a_schools_are_told_from_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given = "https://youth.example.org/, https://a.example.org=school https://b.example.org/=school"
+    monkeypatch.setenv("CONNEXIONS_EMBED_SITES", given)
+    settings = read_settings()
+    assert settings.sites(schools=False) == ("https://youth.example.org",)
+    assert settings.sites(schools=True) == ("https://a.example.org", "https://b.example.org")

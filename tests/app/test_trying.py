@@ -96,3 +96,22 @@ async def test_a_trial_that_breaks_says_so_and_is_not_begun_again(service, monke
     await tries.of(DRAFT)
     await tries.finished()
     assert (await tries.of(DRAFT)).state == "failed"
+
+
+async def test_test_questions_alone_are_tried_without_learning_anything_and_each_set_anew(
+    service, trained
+):
+    live = service.library.current
+    lessons = gather(live, None)
+    files = files_for(lessons, service.settings.data_folder / "models")
+    files.understanding.parent.mkdir(parents=True)
+    train(TrainingSet(lessons.phrases)).save(files.understanding)
+    files.risk.touch()
+    tries = DraftTries(service)
+    for questions in ("[is ema worth it]", "[is ema worth it, what does ema give me]"):
+        text = body().replace("related: []", f"related: []\ntest_questions: {questions}")
+        piece = Piece(ENTRY_ID, "answer", text, PHRASES)
+        assert (await tries.of(piece)).state == "running"
+        await tries.finished()
+        assert (await tries.of(piece)).state == "done"
+    assert trained == []

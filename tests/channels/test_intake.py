@@ -296,3 +296,14 @@ async def test_a_case_can_be_opened_for_every_code_of_the_risk_check(
 
     longest = sorted(codes, key=len)[-3:]
     assert [await database.write(open_for, code) for code in longest] == longest
+
+
+async def test_what_is_not_for_schools_is_not_said_in_the_chat_of_a_school(
+    phone: Phone, readings: SetReadings
+) -> None:
+    live = LIBRARY.entries["courses/t-levels"]
+    marked = replace(live, entry=replace(live.entry, not_in_schools=True))
+    entries = {**LIBRARY.entries, "courses/t-levels": marked}
+    readings.library = replace(LIBRARY, entries=entries)
+    assert (await phone.says("what are t levels", in_school=True))[1] == [("text", "for-a-person")]
+    assert (await phone.says("what are t levels"))[1] == [("answer", "courses/t-levels")]

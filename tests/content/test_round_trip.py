@@ -49,6 +49,10 @@ def everything(tx: Connection) -> None:
         now=NOW,
     )
     publishing.withdraw(tx, OTHER_ID, replaces=1, now=NOW)
+    hours = "periods: [{from: 2027-01-04, usual: {monday: 09:00-17:00}}]\n"
+    shared = repository.Draft("service-wide/hours", "hours", "Opening hours", None, hours)
+    number = repository.save_revision(tx, shared, author_id=None, why="hours", now=NOW)
+    repository.publish_revision(tx, shared, number, publisher_id=None, now=NOW)
 
 
 async def test_the_second_export_after_a_wipe_is_the_same_to_the_byte(
@@ -58,6 +62,7 @@ async def test_the_second_export_after_a_wipe_is_the_same_to_the_byte(
     first = await database.read(taken_out)
     assert set(first) >= {
         "entries/ema/how-much.md",
+        "hours.yml",
         "drafts/entries/ema/how-much.md",
         "drafts/entries/ema/new-one.md",
         "drafts/nlu/ema.yml",

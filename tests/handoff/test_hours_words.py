@@ -1,6 +1,6 @@
 """Hours and moments in the words that a young person reads."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -75,7 +75,7 @@ def test_noon_and_midnight_cannot_be_mistaken(clock: str, said: str) -> None:
     ],
 )
 def test_a_week_is_said_shortly(setting: str, said: str) -> None:
-    assert say_week(parse_hours(setting)) == said
+    assert say_week(parse_hours(setting), date(2026, 11, 2)) == said
 
 
 def test_a_channel_with_hours_of_its_own_is_named() -> None:

@@ -114,7 +114,7 @@ async def test_every_answer_tells_the_browser_what_it_may_not_do(serve):
 
 
 async def test_only_an_embeddable_page_may_be_framed_and_only_by_named_sites(serve):
-    client = await serve(Route("GET", "/chat", fine, PUBLIC, embeddable=True))
+    client = await serve(Route("GET", "/chat", fine, PUBLIC, embeddable="sites"))
     headers = (await client.get("/chat")).headers
     expected = "frame-ancestors 'self' https://school.example.org"
     assert headers["Content-Security-Policy"].endswith(expected)

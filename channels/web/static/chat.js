@@ -10,7 +10,7 @@ const TYPING_EVERY_MS = 3000;
 const TYPING_SHOWN_MS = 6000;
 const OFFLINE_AFTER_MS = 2500;
 
-const { embedded, idleMinutes, words } = JSON.parse(document.getElementById("settings").textContent);
+const { embedded, school, idleMinutes, words } = JSON.parse(document.getElementById("settings").textContent);
 const part = (id) => document.getElementById(id);
 const box = part("box");
 let holder = "bot";
@@ -129,6 +129,7 @@ const changed = () => {
 
 const connection = new Connection({
   embedded,
+  school,
   hear: (frame) => hear[frame.type]?.(frame),
   changed: () => changed(),
 });

@@ -10,6 +10,7 @@ export class Connection {
   cursor = 0;
   welcomed = false;
   #embedded;
+  #school;
   #hear;
   #changed;
   #socket = null;
@@ -21,8 +22,9 @@ export class Connection {
   #stopped = false;
   #asked = [];
 
-  constructor({ embedded, hear, changed }) {
+  constructor({ embedded, school, hear, changed }) {
     this.#embedded = embedded;
+    this.#school = school;
     this.#hear = hear;
     this.#changed = changed;
     addEventListener("online", () => this.#open());
@@ -62,7 +64,8 @@ export class Connection {
   }
 
   #hello() {
-    return { type: "hello", token: memory.token, after: this.cursor, widget: this.#embedded };
+    const widget = this.#embedded;
+    return { type: "hello", token: memory.token, after: this.cursor, widget, school: this.#school };
   }
 
   #open() {

@@ -2,7 +2,8 @@
 // It shows only on the sites that the service names; on any other the browser would refuse the frame.
 (() => {
   const origin = new URL(document.currentScript.src).origin;
-  if (![origin, ...{{ sites | tojson }}].includes(location.origin)) {
+  const inSchool = {{ schools | tojson }}.includes(location.origin);
+  if (!inSchool && ![origin, ...{{ sites | tojson }}].includes(location.origin)) {
     console.warn("The chat is not set up for this site.");
     return;
   }
@@ -52,7 +53,7 @@
         this.frame = document.createElement("iframe");
         this.frame.title = words.title;
         this.frame.referrerPolicy = "no-referrer";
-        this.frame.src = `${origin}/chat/embedded`;
+        this.frame.src = origin + (inSchool ? "/chat/school" : "/chat/embedded");
         this.shadowRoot.prepend(this.frame);
       }
       this.say();

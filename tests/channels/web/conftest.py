@@ -18,8 +18,8 @@ from channels.web.socket import keep_open_chats
 from content.directory import Contact
 from content.library import Library
 from content.nation import Nation
+from handoff.hours import ChannelHours
 from handoff.hours_setting import parse_hours
-from handoff.hours_words import say_week
 from store import conversations
 from store.bus import Event, LocalBus
 from store.clock import SetClock
@@ -177,7 +177,7 @@ def chat_app(
             demo=True,
             cookie_secure=False,
             embed_sites=("https://school.example.org",),
-            opening_hours=say_week(parse_hours(HOURS)),
+            school_sites=("https://academy.example.org",),
         ),
         database=sqlite,
         bus=bus,
@@ -188,7 +188,7 @@ def chat_app(
         folders=[CHAT_FOLDER],
     )
     app[LIBRARY] = WrittenLibrary()
-    keep_open_chats(app, intake, parse_hours(HOURS))
+    keep_open_chats(app, intake, ChannelHours(parse_hours(HOURS)))
     return app
 
 

@@ -44,6 +44,19 @@ async def test_only_the_embedded_chat_may_be_framed_and_only_by_the_sites_named(
         assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
 
 
+async def test_the_chat_of_a_school_is_framed_by_schools_alone_and_says_where_it_stands(
+    client: Client,
+) -> None:
+    school = await client.get("/chat/school")
+    policy = school.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'self' https://academy.example.org" in policy
+    assert "https://school.example.org" not in policy
+    assert '"school": true' in await school.text()
+    elsewhere = await client.get("/chat/embedded")
+    assert "academy" not in elsewhere.headers["Content-Security-Policy"]
+    assert '"school": false' in await elsewhere.text()
+
+
 async def test_the_widget_is_one_script_that_opens_the_embedded_chat(client: Client) -> None:
     response = await client.get("/widget.js")
     assert response.content_type == "text/javascript"

@@ -329,3 +329,15 @@ async def test_the_token_stands_in_no_page_and_no_address(join: Join, client: Cl
     page = await client.get("/")
     assert speaker.token not in await page.text()
     assert speaker.token not in json.dumps(list(map(str, client.session.cookie_jar)))
+
+
+async def test_what_is_written_in_the_chat_of_a_school_says_so(
+    join: Join, intake: StoringIntake
+) -> None:
+    pupil, other = await join(), await join()
+    await pupil.say(type="hello", token="", after=0, school=True)
+    await pupil.hear("welcome")
+    await pupil.send("hi from school")
+    await other.hello()
+    await other.send("hi from home")
+    assert [message.in_school for message in intake.heard] == [True, False]

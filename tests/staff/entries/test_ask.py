@@ -90,9 +90,8 @@ def service(clock, tmp_path):
     return SimpleNamespace(
         clock=clock,
         minds=SimpleNamespace(current=lambda: mind, encoder_folder=None, encoder=None),
-        settings=SimpleNamespace(
-            data_folder=tmp_path, hours=ChannelHours(parse_hours("monday-friday 09:00-20:00"))
-        ),
+        hours=ChannelHours(parse_hours("monday-friday 09:00-20:00")),
+        settings=SimpleNamespace(data_folder=tmp_path),
     )
 
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.entry_file import parse_entry
+from content.entry_file import parse_entry, write_entry
 from content.starter import read_pack
 from staff.entries.form import EntryForm, clean, from_body
 from tests.content.pieces import ENTRY_ID, body
@@ -58,6 +58,26 @@ def test_a_version_by_nation_keeps_its_sections():
     again = from_body(form.body(), "")
     assert (again.by_nation, again.texts["web wales"]) == (True, "Wales")
     assert form.piece(ENTRY_ID).id == ENTRY_ID
+
+
+def test_test_questions_are_lines_and_are_kept_with_the_version():
+    form = from_body(body(), "")
+    form.test_questions = " is ema worth it \n\nwhat: does ema give? "
+    again = from_body(form.body(), "")
+    assert again.test_questions == "is ema worth it\nwhat: does ema give?"
+    entry = parse_entry(ENTRY_ID, form.body())
+    assert entry.test_questions == ("is ema worth it", "what: does ema give?")
+    assert parse_entry(ENTRY_ID, write_entry(entry)) == entry
+
+
+def test_marks_and_the_other_wording_are_there_again_and_an_empty_one_leaves_no_trace():
+    form = from_body(body(), "")
+    assert "other" not in form.body()
+    form.not_in_schools, form.marked_nations = True, ("wales",)
+    form.texts |= {"web other": "For schools", "sms other": ""}
+    again = from_body(form.body(), "")
+    assert (again.not_in_schools, again.marked_nations) == (True, ("wales",))
+    assert (again.texts["web other"], again.texts["sms other"]) == ("For schools", "")
 
 
 def _unheaded(text: str) -> str:

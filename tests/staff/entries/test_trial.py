@@ -3,7 +3,7 @@
 import pytest
 
 from content import history, model_checks, trials
-from content.model_checks import ALLOWED, Comparison, Lost, OnKept
+from content.model_checks import ALLOWED, Comparison, Lost, OnKept, OnOwn
 from staff import audit
 from staff.entries.trying import TRIES, Trial
 from tests.content.pieces import ENTRY_ID, PHRASES, body
@@ -40,6 +40,23 @@ async def editor(told, signed_in, approve):
     await editor.send(ONE, **typed(body(), f"{LINES}\none more phrase"))
     await approve(2)
     return editor
+
+
+async def test_the_editors_own_questions_are_shown_and_a_lost_one_needs_a_reason(
+    editor, told, sqlite
+):
+    level = OnKept(0.8, 0.02)
+    wrong = (Lost("what does ema give", ENTRY_ID, ENTRY_ID),)
+    own = OnOwn(asked=3, right_before=2, right_after=1, lost=LOST, wrong=wrong)
+    told.trial = Trial("done", "abc", Comparison(level, level, own=own))
+    page = await (await editor.get(f"{ONE}/publish/2")).text()
+    assert "Right at once in service: 2 of 3. With this draft: 1 of 3." in page
+    assert "how much do i get" in page
+    assert "what does ema give" in page
+    assert "asks back first" in page
+    assert (await editor.send(f"{ONE}/publish/2", replaces="1")).status == 409
+    assert await live(sqlite) == 1
+    assert (await editor.send(f"{ONE}/publish/2", replaces="1", why="It is meant")).status == 303
 
 
 async def live(sqlite) -> int | None:

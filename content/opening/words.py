@@ -1,0 +1,50 @@
+"""A week of opening hours in everyday words, short enough for a text message."""
+
+from collections.abc import Iterator, Mapping
+
+from content.opening.spans import DAYS, MIDNIGHT, Span, Week
+
+_BY = {"web": "on the web chat", "sms": "by text message"}
+
+
+def say_channels(usual: Week, own: Mapping[str, Week]) -> str:
+    """The usual week, and after it the channels that have hours of their own."""
+    others = [f"{_BY[channel]} {say_days(week)}" for channel, week in own.items()]
+    return "; ".join([say_days(usual), *others])
+
+
+def say_days(week: Week) -> str:
+    """ "Mon to Fri 9am to 8pm, Sat 10am to 4pm"."""
+    if week == dict.fromkeys(range(len(DAYS)), ((0, MIDNIGHT),)):
+        return "day and night, every day"
+    return ", ".join(_runs(week))
+
+
+def say_clock(minute: int) -> str:
+    """ "9am", "5:30pm", "noon"."""
+    hour, minutes = divmod(minute % MIDNIGHT, 60)
+    if hour % 12 == 0 and minutes == 0:
+        return "noon" if hour else "midnight"
+    shown = f":{minutes:02}" if minutes else ""
+    return f"{hour % 12 or 12}{shown}{'am' if hour < 12 else 'pm'}"
+
+
+def _runs(week: Week) -> Iterator[str]:
+    """Neighbouring days with the same hours, named together."""
+    day = 0
+    while day < len(DAYS):
+        spans, first = week.get(day), day
+        while day + 1 < len(DAYS) and week.get(day + 1) == spans:
+            day += 1
+        if spans:
+            names = DAYS[first][:3].capitalize()
+            if day > first:
+                names += f" to {DAYS[day][:3].capitalize()}"
+            yield f"{names} {' and '.join(_span(span) for span in spans)}"
+        day += 1
+
+
+def _span(span: Span) -> str:
+    if span == (0, MIDNIGHT):
+        return "all day"
+    return f"{say_clock(span[0])} to {say_clock(span[1])}"
