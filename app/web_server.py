@@ -105,7 +105,8 @@ def build(service: Service, texts: TextMessages | None) -> web.Application:
     app[VECTORS] = kept = KeptVectors(service.minds.encode)
     app[ON_CALL] = "ok" if service.settings.on_call else NOBODY
     undo_for = timedelta(seconds=service.settings.undo_seconds)
-    prepare_desk(app, service.settings.targets, undo_for)
+    grace = timedelta(seconds=service.settings.offered_first_seconds)
+    prepare_desk(app, service.settings.targets, undo_for, grace)
     keep_open_chats(app, service.intake, service.settings.hours.of("web"))
     app.cleanup_ctx.append(_beside("retention", partial(keep_forgetting, service)))
     app.cleanup_ctx.append(_beside("planned", partial(keep_to_plans, service)))

@@ -35,6 +35,7 @@ from channels.turn import (
     signal_rows,
 )
 from content.library import Library
+from handoff.areas import home_in
 from handoff.cases import HandoffResult, hand_off
 from handoff.hours_words import say_back
 from handoff.promises.closing import promise_somebody_back
@@ -167,6 +168,7 @@ class Intake:
             conversations.note_texted(tx, conversation.identity_id, message.reached)
         holder = holder_after(conversation.holder, handoff)
         raised = highest(level, decision.level)
+        home = home_in(message.text)
         conversations.save(
             tx,
             conversation.conversation_id,
@@ -175,6 +177,7 @@ class Intake:
             level=raised,
             last_seq=seq + len(outgoing),
             last_at=now,
+            **({"home": home} if home else {}),
         )
         learn(tx, message, message_id, conversation, state, decision, raised, now)
         stored = [

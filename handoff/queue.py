@@ -51,23 +51,53 @@ class QueueRow:
 
 @dataclass(frozen=True)
 class InLine:
-    """As much of an open case as tells its place."""
+    """As much of an open case as tells its place, and whom it may suit."""
 
     case_id: int
     state: str
     level: str
     due_at: datetime
     owner_id: int | None
+    waiting_since: datetime
+    returned: bool
+    reason: str
+    person_id: int
+    conversation_id: int
 
 
 def line(tx: Connection) -> list[InLine]:
     """Every open case: waiting ones first, each in its turn; after them the ones somebody holds."""
     rows = tx.execute(
-        select(Case.id, Case.state, Case.level, Case.due_at, Case.owner_id)
+        select(
+            Case.id,
+            Case.state,
+            Case.level,
+            Case.due_at,
+            Case.owner_id,
+            Case.waiting_since,
+            Case.returned_at,
+            Case.reason,
+            Case.person_id,
+            Case.conversation_id,
+        )
         .where(Case.state != "closed")
         .order_by(Case.state.desc(), *_IN_TURN)
     )
-    return [InLine(row.id, row.state, row.level, row.due_at, row.owner_id) for row in rows]
+    return [
+        InLine(
+            case_id=row.id,
+            state=row.state,
+            level=row.level,
+            due_at=row.due_at,
+            owner_id=row.owner_id,
+            waiting_since=row.waiting_since,
+            returned=row.returned_at is not None,
+            reason=row.reason,
+            person_id=row.person_id,
+            conversation_id=row.conversation_id,
+        )
+        for row in rows
+    ]
 
 
 def open_cases(tx: Connection, *, only: Sequence[int] | None = None) -> list[QueueRow]:

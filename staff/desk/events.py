@@ -7,10 +7,12 @@ from datetime import timedelta
 
 from aiohttp import web
 
+from handoff.offered_first import USUAL_GRACE
 from handoff.presence import note_present
 from handoff.targets import ServiceTargets
 from staff.desk.clocks import TARGETS
 from staff.desk.looks import note_looking
+from staff.desk.queue_reading import GRACE
 from staff.desk.reply_acts import UNDO_FOR
 from store.bus import Event
 from web.access import GATE, signed_in
@@ -92,13 +94,17 @@ class Changes:
 
 
 def prepare_desk(
-    app: web.Application, targets: ServiceTargets, undo_for: timedelta = timedelta()
+    app: web.Application,
+    targets: ServiceTargets,
+    undo_for: timedelta = timedelta(),
+    grace: timedelta = USUAL_GRACE,
 ) -> None:
     """Make room for open streams, and end them when the service stops, so that it stops at once.
 
-    `targets` are the ones that the way in goes by; `undo_for` is how long a reply can be taken back.
+    `targets` are the ones that the way in goes by; `undo_for` is how long a reply can be taken back,
+    `grace` how long a case is offered first to those whom it suits.
     """
-    app[TARGETS], app[UNDO_FOR] = targets, undo_for
+    app[TARGETS], app[UNDO_FOR], app[GRACE] = targets, undo_for, grace
     app[_STREAMS] = set()
     app.on_shutdown.append(_end_streams)
 

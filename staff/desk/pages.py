@@ -14,7 +14,7 @@ from staff.desk.contact_form import CHANGES
 from staff.desk.knowing import Knowing, knowing
 from staff.desk.looks import note_looking
 from staff.desk.moving import ForMe, Moving, for_me, moving
-from staff.desk.queue_reading import QueueView, queue_view, why_in_words
+from staff.desk.queue_reading import GRACE, QueueView, queue_view, why_in_words
 from staff.desk.reading import CaseView, case_view, note_seen, seen_lately
 from staff.pages import staff_page
 from store.bus import Event
@@ -52,6 +52,7 @@ async def show_queue(request: web.Request) -> web.Response:
             "queue": html,
             "for_me": part(request, "for_me", mine=mine),
             "marks": mine.marks,
+            "opens_at": queue.opens_at.isoformat() if queue.opens_at else "",
             "waiting": [
                 {"case": row.case_id, "level": row.level, "over": row.case_id in over}
                 for row in queue.everyone
@@ -156,7 +157,12 @@ async def _queue(request: web.Request, open_case: int | None) -> QueueView:
     me, now = signed_in(request).staff_id, request.app[CLOCK].now()
     everything = request.query.get("all", "") == "yes"
     return await request.app[DATABASE].read(
-        queue_view, me, now, everything=everything, open_case=open_case
+        queue_view,
+        me,
+        now,
+        grace=request.app[GRACE],
+        everything=everything,
+        open_case=open_case,
     )
 
 

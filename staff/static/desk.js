@@ -1,7 +1,8 @@
 // The desk, live: hears that something changed, fetches the parts again, and sends the forms.
 // Everything also works without it, by links and forms.
 import { Alarm } from "./desk-alarm.js";
-import { WRITTEN_DOWN, listenToCorrections } from "./desk-facts.js";
+import { DONE } from "./desk-done.js";
+import { listenToCorrections } from "./desk-facts.js";
 import { beginsToWrite, forgetSaving } from "./desk-draft.js";
 import { dropDraft, forget, keepDraft, offerDraft, restoreDrafts, swap, tick } from "./desk-parts.js";
 import { listenToKeys } from "./desk-keys.js";
@@ -20,6 +21,7 @@ const alarm = new Alarm(at("mute"), at("notify"), say, {
 });
 const all = new URLSearchParams(location.search).get("all") ?? "";
 let lastSeq = 0;
+let opens = 0;
 let onceOf = { text: null, token: "" };
 
 const open = () => Number(desk.dataset.open) || null;
@@ -53,6 +55,9 @@ async function refreshQueue() {
   swap(at("for-me"), fresh.for_me);
   alarm.look(fresh.waiting);
   alarm.lookAtMine(fresh.marks);
+  clearTimeout(opens);
+  const wait = Date.parse(fresh.opens_at) - Date.now() - ahead;
+  if (fresh.opens_at) opens = setTimeout(() => lookAgain({ queue: true, conversation: false }), wait + 500);
 }
 
 async function refreshCase() {
@@ -178,28 +183,6 @@ async function sent(form, done) {
     at("messages").focus();
   }
 }
-
-const DONE = {
-  claim: "You have the case.",
-  reply: "Sent.",
-  undo: "Taken back. It stands in the box again.",
-  note: "The note is kept.",
-  release: "Released to the bot.",
-  close: "The case is closed.",
-  level: "Your judgement of the level is kept.",
-  anyway: "The text goes out now.",
-  contact: "Safe contact is changed.",
-  offer: "Asked. The case stays where it is until they accept.",
-  accept: "You have the case.",
-  refuse: "You said no. They will see why.",
-  takeback: "Taken back.",
-  takeover: "You have the case.",
-  ask: "Asked. You keep the case.",
-  answer: "Answered.",
-  reopen: "The case is open again, and yours.",
-  seen: "Put away.",
-  ...WRITTEN_DOWN,
-};
 
 function problem(form, words) {
   const place = form.querySelector(".problem");
