@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from bot.understanding.entities import find_entities
 from content.nation import Nation
@@ -13,6 +14,22 @@ from store.tables import Conversation, RecordedFact
 
 HOME, LEARNING = "home", "learning-area"
 _A_POSTCODES_LETTERS = 2
+_WRITTEN = (
+    select(RecordedFact.person_id, RecordedFact.subject, RecordedFact.value)
+    .where(
+        RecordedFact.person_id.in_(bindparam("people", expanding=True)),
+        RecordedFact.subject.in_((HOME, LEARNING)),
+    )
+    .order_by(RecordedFact.id)
+)
+_SAID: Any = (
+    select(Conversation.person_id, Conversation.home)
+    .where(
+        Conversation.person_id.in_(bindparam("people", expanding=True)),
+        Conversation.home.is_not(None),
+    )
+    .order_by(Conversation.last_at.desc())
+)
 
 
 def home_in(text: str) -> str:
@@ -27,19 +44,10 @@ def areas_of(tx: Connection, person_ids: Iterable[int]) -> dict[int, list[str]]:
     """The home and the learning area of people. What an adviser wrote down stands before what was read."""
     people = list(person_ids)
     written: dict[int, dict[str, str]] = {}
-    facts = tx.execute(
-        select(RecordedFact.person_id, RecordedFact.subject, RecordedFact.value)
-        .where(RecordedFact.person_id.in_(people), RecordedFact.subject.in_((HOME, LEARNING)))
-        .order_by(RecordedFact.id)
-    )
-    for fact in facts:  # the newest version of each counts, also where it says "not so"
+    for fact in tx.execute(_WRITTEN, {"people": people}):
+        # The newest version of each counts, also where it says "not so".
         written.setdefault(fact.person_id, {})[fact.subject] = fact.value
-    said = tx.execute(
-        select(Conversation.person_id, Conversation.home)
-        .where(Conversation.person_id.in_(people), Conversation.home.is_not(None))
-        .order_by(Conversation.last_at)
-    )
-    for row in said:
+    for row in tx.execute(_SAID, {"people": people}):
         known = written.setdefault(row.person_id, {})
         known.setdefault(HOME, row.home)
     return {person: [area for area in known.values() if area] for person, known in written.items()}

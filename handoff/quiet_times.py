@@ -7,7 +7,7 @@ message said not to. Words of safety and the receipt of an opt-out never come he
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from bot.contact.rules import Heard, Quiet, SafeContact
 from store import conversations, outbox
@@ -15,6 +15,7 @@ from store.clock import in_london
 from store.conversations import Located
 from store.tables import Conversation
 
+_RULES = select(Conversation.safe_contact).where(Conversation.id == bindparam("conversation"))
 HOLDS_THE_PHONE = timedelta(minutes=5)
 LOOK_AGAIN_AFTER = timedelta(days=8)
 """When a text is looked at again that waits until they say otherwise."""
@@ -32,9 +33,7 @@ def keep_heard(
 
 def quiet_now(tx: Connection, conversation_id: int, now: datetime) -> Quiet | None:
     """The quiet time that a text to this conversation would fall into now, if any."""
-    kept = tx.execute(
-        select(Conversation.safe_contact).where(Conversation.id == conversation_id)
-    ).scalar_one()
+    kept = tx.execute(_RULES, {"conversation": conversation_id}).scalar_one()
     rules = SafeContact.from_json(kept)
     quiet = rules.quiet(in_london(now))
     if quiet is None:

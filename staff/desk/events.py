@@ -26,9 +26,10 @@ _STREAMS: web.AppKey["set[Changes]"] = web.AppKey("desk_streams")
 
 
 class Changes:
-    """What changed since the desk was last told; many changes at once are told once."""
+    """What changed since the desk of one member was last told; many changes at once are told once."""
 
-    def __init__(self) -> None:
+    def __init__(self, me: int) -> None:
+        self._me = me
         self._fresh = asyncio.Event()
         self._forget()
         self.over = False
@@ -41,8 +42,7 @@ class Changes:
         elif event.topic == "typing":
             self._types(number, event.ids.get("who"))
         elif event.topic == "looking" and number is not None:
-            self._looking.add(int(number))
-            self._fresh.set()
+            self._looks(int(number), event.ids.get("by"))
         elif event.topic == "conversation" and number is not None:
             self._conversations.add(int(number))
             self._fresh.set()
@@ -86,6 +86,12 @@ class Changes:
             self._seen[conversation] = max(seq, self._seen.get(conversation, 0))
             self._fresh.set()
 
+    def _looks(self, conversation: int, by: int | None) -> None:
+        """A colleague has opened or left a case; one's own desk shows the others only."""
+        if by != self._me:
+            self._looking.add(conversation)
+            self._fresh.set()
+
     def _types(self, conversation: int | None, who: str | None) -> None:
         """Somebody types; the desk shows it of the young person only."""
         if conversation is not None and who == YOUNG_PERSON:
@@ -117,7 +123,7 @@ async def stream(request: web.Request) -> web.StreamResponse:
     await response.prepare(request)
     if request.method == "HEAD":
         return response
-    changes = Changes()
+    changes = Changes(signed_in(request).staff_id)
     with ExitStack() as listening:
         request.app[_STREAMS].add(changes)
         listening.callback(request.app[_STREAMS].discard, changes)

@@ -69,7 +69,7 @@ async function refreshCase() {
 
 function show(fresh) {
   const list = at("messages");
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+  const atEnd = !lastSeq || list.scrollHeight - list.scrollTop - list.clientHeight < 80;
   desk.dataset.conversation = fresh.conversation;
   swap(at("title"), fresh.title);
   swap(at("looking"), fresh.looking);
@@ -90,20 +90,20 @@ function show(fresh) {
 async function openCase(id, { push = true } = {}) {
   forget();
   at("problem").hidden = true;
-  at("acts").replaceChildren(); // no move may reach the case that was open before
+  at("acts").inert = true; // no move may reach the case that was open before
   desk.dataset.open = id;
   lastSeq = 0;
   const fresh = await ask(`/staff/desk/cases/${id}`);
   if (open() !== id) return;
-  if (push) history.pushState({ case: id }, "", `/staff/desk/cases/${id}`);
-  show(fresh);
+  // All that changes the page comes before what asks for its size, so that it is laid out once.
   pane("conversation");
+  at("queue").querySelector("[data-case][aria-current]")?.removeAttribute("aria-current");
+  at("queue").querySelector(`[data-case="${id}"]`)?.setAttribute("aria-current", "true");
+  show(fresh);
+  at("acts").inert = false;
   toEnd();
   at("summary").scrollTop = 0;
-  for (const row of at("queue").querySelectorAll("[data-case]")) {
-    if (Number(row.dataset.case) === id) row.setAttribute("aria-current", "true");
-    else row.removeAttribute("aria-current");
-  }
+  if (push) history.pushState({ case: id }, "", `/staff/desk/cases/${id}`);
 }
 
 function toEnd() {
@@ -112,6 +112,7 @@ function toEnd() {
 }
 
 function pane(name) {
+  if (document.documentElement.dataset.pane === name) return;
   document.documentElement.dataset.pane = name;
   for (const tab of document.querySelectorAll(".tabs a")) {
     if (tab.dataset.pane === name) tab.setAttribute("aria-current", "true");
@@ -138,7 +139,7 @@ function randomToken() {
 }
 
 async function send(form, button) {
-  if (form.dataset.busy) return;
+  if (form.dataset.busy || form.closest("[inert]")) return;
   at("problem").hidden = true;
   form.dataset.busy = "yes";
   if (form.dataset.act === "reply") forgetSaving();
