@@ -38,7 +38,8 @@ async def note(request: web.Request, case: OpenCase) -> None:
     """Note in the audit trail that they saw it, for colleagues that they look, and for the young person
     how far the adviser who holds the case has it on the screen."""
     me, now = signed_in(request).staff_id, request.app[CLOCK].now()
-    reads_on = case.view.owner_id == me and case.view.last_seq > case.view.seen_seq
+    in_sight = request.query.get("unseen", "") != "yes"  # the page lies open in the background
+    reads_on = in_sight and case.view.owner_id == me and case.view.last_seq > case.view.seen_seq
     if case.audited and case.looked and not reads_on:
         return
     others, seen = await request.app[DATABASE].write(_note, case, me, now, reads_on=reads_on)

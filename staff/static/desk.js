@@ -63,7 +63,8 @@ async function refreshQueue() {
 async function refreshCase() {
   if (!open()) return;
   const asked = open();
-  const fresh = await ask(`/staff/desk/cases/${asked}`);
+  // A page that nobody looks at must not say that it was seen.
+  const fresh = await ask(`/staff/desk/cases/${asked}${document.hidden ? "?unseen=yes" : ""}`);
   if (asked === open()) show(fresh);
 }
 
@@ -356,6 +357,9 @@ document.addEventListener(
   true,
 );
 
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) lookAgain({ queue: false, conversation: true });
+});
 at("newer").addEventListener("click", toEnd);
 listenToKeys({ pane, alarm });
 listenToCorrections({ pane });
