@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     quiet_hours: str = "21:00-08:00"
     service_targets: str = "emergency 1 always, urgent 5, complex 30, routine 60"
     undo_seconds: int = Field(default=5, ge=0, le=30)
+    offered_first_seconds: int = Field(default=120, ge=0, le=1800)
     on_call: Words = ()
     supervisors: Words = ()
     embed_sites: Words = ()

@@ -106,7 +106,8 @@ def build(service: Service, texts: TextMessages | None) -> web.Application:
     app[VECTORS] = kept = KeptVectors(service.minds.encode)
     app[ON_CALL] = "ok" if service.settings.on_call else NOBODY
     undo_for = timedelta(seconds=service.settings.undo_seconds)
-    prepare_desk(app, service.targets, undo_for, service.settings.night)
+    grace = timedelta(seconds=service.settings.offered_first_seconds)
+    prepare_desk(app, service.targets, undo_for, service.settings.night, grace)
     keep_open_chats(app, service.intake, service.hours)
     app[HOURS] = service.hours
     app.cleanup_ctx.append(_beside("retention", partial(keep_forgetting, service)))

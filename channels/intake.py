@@ -1,8 +1,9 @@
 """The one way in. Every message, whatever its channel, walks through here once.
 
 The reading of a text (what it means, whether there is danger) needs no database and is done first, side
-by side on threads of their own, so that nobody else waits for it. Then
-one transaction: lock the conversation, refuse a repeat, store, decide, hand off, answer. What was
+by side on threads of their own, so that nobody else waits for it. Then one transaction: lock the
+conversation, refuse a repeat, store, decide, hand off, answer. A short message may have to be read once
+more after what was said before; then the transaction is given up for it and begun anew. What was
 acknowledged is on disk; what failed on the way left nothing behind, so the channel may send it again.
 """
 
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 import structlog
 from sqlalchemy import Connection
@@ -25,6 +27,7 @@ from channels.followed_up import heard_afterwards
 from channels.learning import learn
 from channels.messages import InboundMessage, Received
 from channels.outgoing import reply_message
+from channels.reading_again import NotReadYetError, SecondReadings
 from channels.turn import (
     all_replies,
     as_stored,
@@ -35,6 +38,7 @@ from channels.turn import (
     signal_rows,
 )
 from content.library import Library
+from handoff.areas import home_in
 from handoff.cases import HandoffResult, hand_off
 from handoff.hours_words import say_back
 from handoff.promises.closing import promise_somebody_back
@@ -52,6 +56,8 @@ log = structlog.get_logger()
 
 _EMPTY_STATE = DialogueState().to_json()
 _NOTHING = HandoffResult("none", None, "none")
+_MOST_TRIES = 3
+"""How often a message is taken anew because what was talked about has changed meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,7 @@ class Intake:
         self._targets = targets
         self._mind = mind
         self._checking = ThreadPoolExecutor(1, "risk")
+        self._reading = ThreadPoolExecutor(1, "reading-again")
 
     async def receive(self, message: InboundMessage) -> Received:
         """Take one message in: stored, checked for danger, decided and answered when this returns."""
@@ -93,10 +100,24 @@ class Intake:
             ),
             _understood(mind.understander, message.text),
         )
-        received = await self._database.write(self._take, message, mind, reading, meaning)
+        received = await self._taken(message, mind, reading, SecondReadings(meaning))
         if not received.duplicate:
             await self._tell(received, message.channel)
         return received
+
+    async def _taken(
+        self, message: InboundMessage, mind: Mind, reading: RiskReading, readings: SecondReadings
+    ) -> Received:
+        """Take the message in; what its decision needs read again is read between two tries."""
+        for _ in range(_MOST_TRIES):
+            try:
+                return await self._database.write(self._take, message, mind, reading, readings)
+            except NotReadYetError:
+                await asyncio.get_running_loop().run_in_executor(
+                    self._reading, readings.read_what_is_missing
+                )
+        readings.allow()
+        return await self._database.write(self._take, message, mind, reading, readings)
 
     def _take(
         self,
@@ -104,7 +125,7 @@ class Intake:
         message: InboundMessage,
         mind: Mind,
         reading: RiskReading,
-        meaning: Meaning,
+        readings: SecondReadings,
     ) -> Received:
         now = self._clock.now()
         conversation = conversations.locate(
@@ -124,7 +145,7 @@ class Intake:
         )
         if message_id is None:
             return Received(True, conversation.conversation_id, None, holder=conversation.holder)
-        return self._answer(tx, message, message_id, conversation, mind, reading, meaning, now)
+        return self._answer(tx, message, message_id, conversation, mind, reading, readings, now)
 
     def _answer(
         self,
@@ -134,7 +155,7 @@ class Intake:
         conversation: Located,
         mind: Mind,
         reading: RiskReading,
-        meaning: Meaning,
+        readings: SecondReadings,
         now: datetime,
     ) -> Received:
         seq = conversation.last_seq + 1
@@ -144,7 +165,17 @@ class Intake:
         memory = RiskMemory(recent=state.recent, level=level, families=state.families)
         assessment = mind.risk.weigh(reading, memory)
         situation = self._situation(conversation, message, seq, now)
-        decision = decided(state, meaning, assessment, mind.library, situation, message.command)
+        decision = readings.decide(
+            partial(
+                decided,
+                state,
+                readings.meaning,
+                assessment,
+                mind.library,
+                situation,
+                message.command,
+            )
+        )
         decision = heard_afterwards(tx, conversation, message, state, decision, mind.library, now)
         told, handoff = self._hand_off(
             tx, decision, conversation, message.channel, mind.library, situation, now
@@ -169,6 +200,7 @@ class Intake:
             conversations.note_texted(tx, conversation.identity_id, message.reached)
         holder = holder_after(conversation.holder, handoff)
         raised = highest(level, decision.level)
+        home = home_in(message.text)
         conversations.save(
             tx,
             conversation.conversation_id,
@@ -177,6 +209,7 @@ class Intake:
             level=raised,
             last_seq=seq + len(outgoing),
             last_at=now,
+            **({"home": home} if home else {}),
         )
         learn(tx, message, message_id, conversation, state, decision, raised, now)
         stored = [

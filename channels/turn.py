@@ -16,6 +16,7 @@ from bot.meaning import Meaning
 from bot.risk.assess import Assessment
 from bot.state import DialogueState, Fact
 from channels.messages import Command, InboundMessage, StoredMessage
+from channels.reading_again import NotReadYetError
 from content.library import Library
 from handoff.cases import HandoffResult
 from store.clock import in_london
@@ -66,6 +67,8 @@ def decided(
         return Decision(state)  # a keyword is obeyed, not talked about
     try:
         return decide(state, meaning, assessment, library, situation)
+    except NotReadYetError:
+        raise  # nothing failed: the words are read, and then it is decided
     except Exception as error:
         log.error("dialogue.failed", error=type(error).__name__)  # noqa: TRY400
         dangerous = assessment.level.rank >= Level.URGENT.rank

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from handoff.cases import CaseError, refuse_without_reason
 from handoff.facts import open_case
@@ -82,6 +82,12 @@ FRAMEWORK = (
         ),
     ),
 )
+_RATINGS = (
+    select(Rating.factor, Rating.rating, Rating.evidence, StaffMember.shown_name, Rating.at)
+    .join(StaffMember, StaffMember.id == Rating.staff_id)
+    .where(Rating.person_id == bindparam("person"))
+    .order_by(Rating.id)
+)
 FACTORS = {factor.key: factor for group in FRAMEWORK for factor in group.factors}
 
 
@@ -146,12 +152,7 @@ def rate(
 
 def ratings_of(tx: Connection, person_id: int) -> list[Rated]:
     """The newest rating of each factor, with the one before it."""
-    rows = tx.execute(
-        select(Rating.factor, Rating.rating, Rating.evidence, StaffMember.shown_name, Rating.at)
-        .join(StaffMember, StaffMember.id == Rating.staff_id)
-        .where(Rating.person_id == person_id)
-        .order_by(Rating.id)
-    )
+    rows = tx.execute(_RATINGS, {"person": person_id})
     newest: dict[str, Rated] = {}
     for row in rows:
         if row.factor in FACTORS:

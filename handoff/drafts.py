@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from store.insert import insert_if_new
 from store.tables import Draft
 
 LONGEST_DRAFT = 8000
+_DRAFT = select(Draft.text).where(
+    Draft.case_id == bindparam("case"), Draft.staff_id == bindparam("me")
+)
 
 
 def keep_draft(tx: Connection, *, case_id: int, staff_id: int, text: str, now: datetime) -> None:
@@ -26,5 +29,5 @@ def drop_draft(tx: Connection, *, case_id: int, staff_id: int) -> None:
 
 def draft_of(tx: Connection, case_id: int, staff_id: int) -> str:
     """What this member has begun to write in this case; empty where nothing."""
-    found = select(Draft.text).where(Draft.case_id == case_id, Draft.staff_id == staff_id)
-    return tx.execute(found).scalar_one_or_none() or ""
+    found = tx.execute(_DRAFT, {"case": case_id, "me": staff_id})
+    return found.scalar_one_or_none() or ""

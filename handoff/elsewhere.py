@@ -4,13 +4,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
+from sqlalchemy.orm import aliased
 
 from store import conversations
 from store.tables import Case, Conversation
 
 MOST_MESSAGES = 100
 MOST_CASES = 10
+_THIS = Case.id == bindparam("case")
+_PERSON = select(Case.person_id).where(_THIS).scalar_subquery()
+_OWN = select(Case.conversation_id).where(_THIS).scalar_subquery()
+_OTHER_TALKS = (
+    select(Conversation.id, Conversation.channel, Conversation.last_at)
+    .where(Conversation.person_id == _PERSON, Conversation.id != _OWN, Conversation.last_seq > 0)
+    .order_by(Conversation.last_at.desc())
+)
+_SAME = aliased(Case)
+_OTHER_CASES = (
+    select(_SAME.id, _SAME.opened_at)
+    .where(_SAME.person_id == _PERSON, _SAME.id != bindparam("case"))
+    .order_by(_SAME.id.desc())
+    .limit(MOST_CASES)
+)
 
 
 @dataclass(frozen=True)
@@ -42,25 +58,13 @@ class EarlierCase:
 
 def talks_elsewhere(tx: Connection, case_id: int) -> list[Talk]:
     """What the person of this case said and heard on other channels, the latest channel first."""
-    person = select(Case.person_id).where(Case.id == case_id).scalar_subquery()
-    own = select(Case.conversation_id).where(Case.id == case_id).scalar_subquery()
-    rows = tx.execute(
-        select(Conversation.id, Conversation.channel, Conversation.last_at)
-        .where(Conversation.person_id == person, Conversation.id != own, Conversation.last_seq > 0)
-        .order_by(Conversation.last_at.desc())
-    ).all()
+    rows = tx.execute(_OTHER_TALKS, {"case": case_id}).all()
     return [Talk(row.channel, row.last_at, _lines(tx, row.id)) for row in rows]
 
 
 def earlier_cases(tx: Connection, case_id: int) -> list[EarlierCase]:
     """The person's other cases, the latest first."""
-    person = select(Case.person_id).where(Case.id == case_id).scalar_subquery()
-    rows = tx.execute(
-        select(Case.id, Case.opened_at)
-        .where(Case.person_id == person, Case.id != case_id)
-        .order_by(Case.id.desc())
-        .limit(MOST_CASES)
-    )
+    rows = tx.execute(_OTHER_CASES, {"case": case_id})
     return [EarlierCase(row.id, row.opened_at) for row in rows]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from bot.decision import Level
 from bot.state import DialogueState
@@ -30,6 +30,68 @@ from store.tables import (
 )
 
 _MOST_MESSAGES = 500
+# Read at every click, so built once: building a statement costs more than running it.
+_CASE: Any = (
+    select(
+        Case.id,
+        Case.person_id,
+        Case.conversation_id,
+        Case.state,
+        Case.level,
+        Case.reason,
+        Case.opened_seq,
+        Case.opened_at,
+        Case.waiting_since,
+        Case.due_at,
+        Case.claimed_at,
+        Case.closed_at,
+        Case.outcome,
+        Case.joined_to,
+        Case.owner_id,
+        StaffMember.shown_name.label("owner_name"),
+        Conversation.channel,
+        Conversation.holder,
+        Conversation.last_seq,
+        Conversation.adviser_seen_seq,
+        Conversation.state.label("memory"),
+        ChannelIdentity.opted_out_at,
+        ChannelIdentity.left_at,
+        Conversation.safe_contact,
+    )
+    .join(Conversation, Conversation.id == Case.conversation_id)
+    .join(ChannelIdentity, ChannelIdentity.id == Conversation.identity_id)
+    .outerjoin(StaffMember, StaffMember.id == Case.owner_id)
+    .where(Case.id == bindparam("case"))
+)
+_ENDED = select(func.count(), func.max(Case.closed_at)).where(
+    Case.person_id == bindparam("person"),
+    Case.id < bindparam("case"),
+    Case.joined_to.is_(None),
+)
+_JOINED_TO = select(Case.id).where(Case.joined_to == bindparam("case")).order_by(Case.id)
+_SIGNS = (
+    select(
+        Signal.code,
+        Signal.level,
+        Signal.evidence,
+        Signal.about,
+        Signal.when,
+        Message.seq,
+        Signal.at,
+    )
+    .join(Message, Message.id == Signal.message_id)
+    .where(Signal.conversation_id == bindparam("conversation"))
+    .order_by(Signal.id)
+)
+_DEEDS = (
+    select(CaseEvent.kind, StaffMember.shown_name, CaseEvent.text, CaseEvent.level, CaseEvent.at)
+    .outerjoin(StaffMember, StaffMember.id == CaseEvent.staff_id)
+    .where(CaseEvent.case_id == bindparam("case"))
+    .order_by(CaseEvent.id)
+)
+_LABELS = select(EntryRow.id, EntryRow.label).where(
+    EntryRow.id.in_(bindparam("entries", expanding=True))
+)
 
 
 @dataclass(frozen=True)
@@ -105,11 +167,7 @@ def evidence_of(tx: Connection, case_id: int) -> Evidence:
     lines = [
         _line(row) for row in conversations.history(tx, case.conversation_id, most=_MOST_MESSAGES)
     ]
-    ended = tx.execute(
-        select(func.count(), func.max(Case.closed_at)).where(
-            Case.person_id == case.person_id, Case.id < case_id, Case.joined_to.is_(None)
-        )
-    ).one()
+    ended = tx.execute(_ENDED, {"person": case.person_id, "case": case_id}).one()
     before = [line.seq for line in lines if ended[1] and line.at <= ended[1]]
     since = min(max(before, default=0), case.opened_seq - 1)
     return Evidence(
@@ -132,41 +190,11 @@ def evidence_of(tx: Connection, case_id: int) -> Evidence:
 
 def _joined_to(tx: Connection, case_id: int) -> Sequence[int]:
     """The cases that turned out to be the same person's and were closed as joined to this one."""
-    others = select(Case.id).where(Case.joined_to == case_id).order_by(Case.id)
-    return tx.execute(others).scalars().all()
+    return tx.execute(_JOINED_TO, {"case": case_id}).scalars().all()
 
 
 def _case(tx: Connection, case_id: int) -> Row[Any]:
-    row: Any = tx.execute(
-        select(
-            Case.id,
-            Case.person_id,
-            Case.conversation_id,
-            Case.state,
-            Case.level,
-            Case.reason,
-            Case.opened_seq,
-            Case.opened_at,
-            Case.waiting_since,
-            Case.due_at,
-            Case.claimed_at,
-            Case.closed_at,
-            Case.outcome,
-            Case.joined_to,
-            Case.owner_id,
-            StaffMember.shown_name.label("owner_name"),
-            Conversation.channel,
-            Conversation.holder,
-            Conversation.last_seq,
-            Conversation.state.label("memory"),
-            ChannelIdentity.opted_out_at,
-            Conversation.safe_contact,
-        )
-        .join(Conversation, Conversation.id == Case.conversation_id)
-        .join(ChannelIdentity, ChannelIdentity.id == Conversation.identity_id)
-        .outerjoin(StaffMember, StaffMember.id == Case.owner_id)
-        .where(Case.id == case_id)
-    ).one_or_none()
+    row: Any = tx.execute(_CASE, {"case": case_id}).one_or_none()
     if row is None:
         message = "There is no such case. Go back to the queue."
         raise CaseError(message)
@@ -190,20 +218,7 @@ def _line(row: Row[Any]) -> Line:
 
 
 def _signs(tx: Connection, conversation_id: int) -> list[Sign]:
-    rows = tx.execute(
-        select(
-            Signal.code,
-            Signal.level,
-            Signal.evidence,
-            Signal.about,
-            Signal.when,
-            Message.seq,
-            Signal.at,
-        )
-        .join(Message, Message.id == Signal.message_id)
-        .where(Signal.conversation_id == conversation_id)
-        .order_by(Signal.id)
-    )
+    rows = tx.execute(_SIGNS, {"conversation": conversation_id})
     return [
         Sign(row.code, Level(row.level), row.evidence, row.about, row.when, row.seq, row.at)
         for row in rows
@@ -211,14 +226,7 @@ def _signs(tx: Connection, conversation_id: int) -> list[Sign]:
 
 
 def _deeds(tx: Connection, case_id: int) -> list[Deed]:
-    rows = tx.execute(
-        select(
-            CaseEvent.kind, StaffMember.shown_name, CaseEvent.text, CaseEvent.level, CaseEvent.at
-        )
-        .outerjoin(StaffMember, StaffMember.id == CaseEvent.staff_id)
-        .where(CaseEvent.case_id == case_id)
-        .order_by(CaseEvent.id)
-    )
+    rows = tx.execute(_DEEDS, {"case": case_id})
     return [
         Deed(row.kind, row.shown_name or "", row.text or "", row.level or "", row.at)
         for row in rows
@@ -226,5 +234,7 @@ def _deeds(tx: Connection, case_id: int) -> list[Deed]:
 
 
 def _labels(tx: Connection, entry_ids: set[str]) -> dict[str, str]:
-    rows = tx.execute(select(EntryRow.id, EntryRow.label).where(EntryRow.id.in_(entry_ids)))
+    if not entry_ids:
+        return {}
+    rows = tx.execute(_LABELS, {"entries": list(entry_ids)})
     return {row.id: row.label or row.id for row in rows}

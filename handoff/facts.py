@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, or_, select
+from sqlalchemy import Connection, Row, bindparam, insert, or_, select
 
 from handoff.cases import CaseError
 from handoff.dates import day_in, day_in_words
@@ -24,6 +24,17 @@ LONGEST_VALUE = 500
 LONGEST_ABOUT = 80
 WRITTEN: Sequence[Sure] = ("said", "confirmed", "unsure", "declined", "not so")
 """How sure an adviser may be of what they write down."""
+
+_FACTS = (
+    select(RecordedFact, StaffMember.shown_name, Case.conversation_id)
+    .join(StaffMember, StaffMember.id == RecordedFact.staff_id)
+    .join(Case, Case.id == RecordedFact.case_id)
+    .where(
+        RecordedFact.person_id == bindparam("person"),
+        or_(RecordedFact.case_id <= bindparam("case"), Case.joined_to == bindparam("case")),
+    )
+    .order_by(RecordedFact.id)
+)
 
 
 @dataclass(frozen=True)
@@ -96,16 +107,7 @@ def confirm_fact(
 
 def facts_of(tx: Connection, person_id: int, conversation_id: int, case_id: int) -> list[Statement]:
     """Everything that was written down about a person, the oldest first."""
-    rows: Any = tx.execute(
-        select(RecordedFact, StaffMember.shown_name, Case.conversation_id)
-        .join(StaffMember, StaffMember.id == RecordedFact.staff_id)
-        .join(Case, Case.id == RecordedFact.case_id)
-        .where(
-            RecordedFact.person_id == person_id,
-            or_(RecordedFact.case_id <= case_id, Case.joined_to == case_id),
-        )
-        .order_by(RecordedFact.id)
-    )
+    rows: Any = tx.execute(_FACTS, {"person": person_id, "case": case_id})
     return [
         _statement(row, case_id, row.seq if row.conversation_id == conversation_id else None)
         for row in rows

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from store.insert import insert_if_new
 from store.tables import Case, Look, StaffMember
@@ -11,12 +11,22 @@ from store.tables import Case, Look, StaffMember
 FRESH = timedelta(seconds=45)
 """How long somebody counts as looking after their desk last said so; it says so every 15 seconds."""
 _AGAIN_AFTER = timedelta(seconds=10)
+_LOOKED = select(Look.at).where(Look.case_id == bindparam("case"), Look.staff_id == bindparam("me"))
+_LOOKERS = (
+    select(Look.case_id, StaffMember.shown_name)
+    .join(StaffMember, StaffMember.id == Look.staff_id)
+    .where(
+        Look.case_id.in_(bindparam("cases", expanding=True)),
+        Look.staff_id != bindparam("me"),
+        Look.at > bindparam("since"),
+    )
+    .order_by(Look.staff_id)
+)
 
 
 def looked_lately(tx: Connection, case_id: int, staff_id: int, now: datetime) -> bool:
     """Whether this look was noted so lately that nothing need be written."""
-    row = select(Look.at).where(Look.case_id == case_id, Look.staff_id == staff_id)
-    at = tx.execute(row).scalar_one_or_none()
+    at = tx.execute(_LOOKED, {"case": case_id, "me": staff_id}).scalar_one_or_none()
     return at is not None and now - at < _AGAIN_AFTER
 
 
@@ -41,12 +51,7 @@ def lookers(
     tx: Connection, case_ids: Iterable[int], me: int, now: datetime
 ) -> dict[int, list[str]]:
     """The first names of the others who have these cases open now."""
-    rows = tx.execute(
-        select(Look.case_id, StaffMember.shown_name)
-        .join(StaffMember, StaffMember.id == Look.staff_id)
-        .where(Look.case_id.in_(list(case_ids)), Look.staff_id != me, Look.at > now - FRESH)
-        .order_by(Look.staff_id)
-    )
+    rows = tx.execute(_LOOKERS, {"cases": list(case_ids), "me": me, "since": now - FRESH})
     found: dict[int, list[str]] = {}
     for row in rows:
         found.setdefault(row.case_id, []).append(row.shown_name)

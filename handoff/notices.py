@@ -5,9 +5,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select
 
 from store.tables import Case, Notice, StaffMember
+
+_NOTICES: Any = (
+    select(
+        Notice.id,
+        Notice.staff_id,
+        Notice.case_id,
+        Notice.kind,
+        Notice.by_id,
+        Notice.words,
+        Notice.at,
+        Case.level,
+        StaffMember.name,
+    )
+    .join(Case, Case.id == Notice.case_id)
+    .outerjoin(StaffMember, StaffMember.id == Notice.by_id)
+    .order_by(Notice.id)
+)
+_TO = _NOTICES.where(Notice.staff_id == bindparam("staff"))
+_ASKED = _NOTICES.where(Notice.case_id == bindparam("case"), Notice.kind == "asked")
 
 
 @dataclass(frozen=True)
@@ -44,12 +63,12 @@ def tell(
 
 def notices_of(tx: Connection, staff_id: int) -> list[Told]:
     """What a member has not heard yet, the oldest first."""
-    return _read(tx, Notice.staff_id == staff_id)
+    return [_told(row) for row in tx.execute(_TO, {"staff": staff_id})]
 
 
 def questions_about(tx: Connection, case_id: int) -> list[tuple[int, Told]]:
     """The questions about a case that colleagues have not answered: whose turn it is, and what."""
-    asked = _rows(tx, (Notice.case_id == case_id) & (Notice.kind == "asked"))
+    asked = tx.execute(_ASKED, {"case": case_id})
     return [(row.staff_id, _told(row)) for row in asked]
 
 
@@ -70,32 +89,6 @@ def drop_questions(tx: Connection, case_id: int) -> None:
 def drop(tx: Connection, notice_ids: Iterable[int]) -> None:
     """Take notices away: they are settled."""
     tx.execute(delete(Notice).where(Notice.id.in_(list(notice_ids))))
-
-
-def _read(tx: Connection, which: ColumnElement[bool]) -> list[Told]:
-    return [_told(row) for row in _rows(tx, which)]
-
-
-def _rows(tx: Connection, which: ColumnElement[bool]) -> list[Row[Any]]:
-    return list(
-        tx.execute(
-            select(
-                Notice.id,
-                Notice.staff_id,
-                Notice.case_id,
-                Notice.kind,
-                Notice.by_id,
-                Notice.words,
-                Notice.at,
-                Case.level,
-                StaffMember.name,
-            )
-            .join(Case, Case.id == Notice.case_id)
-            .outerjoin(StaffMember, StaffMember.id == Notice.by_id)
-            .where(which)
-            .order_by(Notice.id)
-        )
-    )
 
 
 def _told(row: Row[Any]) -> Told:

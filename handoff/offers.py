@@ -4,13 +4,42 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from sqlalchemy.orm import aliased
 
 from bot.contact.rules import SafeContact
 from handoff.notices import tell
 from handoff.presence import is_here
 from store.tables import Case, Conversation, Offer, StaffMember
+
+_GIVER, _RECEIVER = aliased(StaffMember), aliased(StaffMember)
+# Read at every click, so built once: building a statement costs more than running it.
+_STANDING: Any = (
+    select(
+        Offer.id,
+        Offer.case_id,
+        Offer.by_id,
+        Offer.to_id,
+        Offer.words,
+        Offer.offered_at,
+        Offer.supervisors_told_at,
+        Case.level,
+        Case.owner_id,
+        _GIVER.name.label("by"),
+        _RECEIVER.name.label("to"),
+        _RECEIVER.present_at,
+        Conversation.safe_contact,
+    )
+    .join(Case, Case.id == Offer.case_id)
+    .join(Conversation, Conversation.id == Case.conversation_id)
+    .join(_GIVER, _GIVER.id == Offer.by_id)
+    .join(_RECEIVER, _RECEIVER.id == Offer.to_id)
+    .where(Offer.state == "open")
+    .order_by(Case.level_rank.desc(), Offer.id)
+)
+_OF_A_CASE = _STANDING.where(Offer.case_id == bindparam("case"))
+_TO = _STANDING.where(Offer.to_id == bindparam("staff"))
+_UNTOLD = _STANDING.where(Case.level == "emergency", Offer.supervisors_told_at.is_(None))
 
 
 @dataclass(frozen=True)
@@ -45,19 +74,19 @@ def make_offer(
 
 def offer_of(tx: Connection, case_id: int, now: datetime) -> OpenOffer | None:
     """The offer that stands for a case, if there is one."""
-    found = _standing(tx, Offer.case_id == case_id, now)
-    return found[0] if found else None
+    row = tx.execute(_OF_A_CASE, {"case": case_id}).first()
+    return _open_offer(row, now) if row else None
 
 
 def offers_to(tx: Connection, staff_id: int, now: datetime) -> list[OpenOffer]:
     """What is offered to a member, the gravest first."""
-    return _standing(tx, Offer.to_id == staff_id, now)
+    return [_open_offer(row, now) for row in tx.execute(_TO, {"staff": staff_id})]
 
 
 def emergencies_parked(tx: Connection, now: datetime) -> list[OpenOffer]:
     """Emergencies offered to somebody who is not here, of which no supervisor has been told."""
-    untold = (Case.level == "emergency") & Offer.supervisors_told_at.is_(None)
-    return [offer for offer in _standing(tx, untold, now) if not offer.here]
+    untold = [_open_offer(row, now) for row in tx.execute(_UNTOLD)]
+    return [offer for offer in untold if not offer.here]
 
 
 def note_supervisors_told(tx: Connection, offer_id: int, now: datetime) -> bool:
@@ -82,34 +111,6 @@ def lapse_offer(tx: Connection, case_id: int, now: datetime) -> None:
     if standing:
         settle(tx, standing.id, "lapsed")
         tell(tx, standing.to_id, "lapsed", case_id=case_id, by=standing.by_id, now=now)
-
-
-def _standing(tx: Connection, which: ColumnElement[bool], now: datetime) -> list[OpenOffer]:
-    giver, receiver = aliased(StaffMember), aliased(StaffMember)
-    rows: Any = tx.execute(
-        select(
-            Offer.id,
-            Offer.case_id,
-            Offer.by_id,
-            Offer.to_id,
-            Offer.words,
-            Offer.offered_at,
-            Offer.supervisors_told_at,
-            Case.level,
-            Case.owner_id,
-            giver.name.label("by"),
-            receiver.name.label("to"),
-            receiver.present_at,
-            Conversation.safe_contact,
-        )
-        .join(Case, Case.id == Offer.case_id)
-        .join(Conversation, Conversation.id == Case.conversation_id)
-        .join(giver, giver.id == Offer.by_id)
-        .join(receiver, receiver.id == Offer.to_id)
-        .where(Offer.state == "open", which)
-        .order_by(Case.level_rank.desc(), Offer.id)
-    )
-    return [_open_offer(row, now) for row in rows]
 
 
 def _open_offer(row: Row[Any], now: datetime) -> OpenOffer:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.orm import aliased
 
 from handoff.cases import CaseError
@@ -19,6 +19,14 @@ LONGEST_WHO = 40
 MOST_OPEN = 12
 _FURTHEST_YEARS = 3
 Became = Literal["done", "dropped"]
+_SETTLER = aliased(StaffMember)
+_STEPS = (
+    select(PlanStep, StaffMember.shown_name, _SETTLER.shown_name.label("settler"))
+    .join(StaffMember, StaffMember.id == PlanStep.staff_id)
+    .outerjoin(_SETTLER, _SETTLER.id == PlanStep.settled_by)
+    .where(PlanStep.person_id == bindparam("person"))
+    .order_by(PlanStep.due_on, PlanStep.id)
+)
 
 
 @dataclass(frozen=True)
@@ -109,14 +117,7 @@ def settle_step(
 
 def steps_of(tx: Connection, person_id: int) -> list[NextStep]:
     """The whole plan: open steps first, the soonest first, then those that are settled, the newest first."""
-    settler = aliased(StaffMember)
-    rows = tx.execute(
-        select(PlanStep, StaffMember.shown_name, settler.shown_name.label("settler"))
-        .join(StaffMember, StaffMember.id == PlanStep.staff_id)
-        .outerjoin(settler, settler.id == PlanStep.settled_by)
-        .where(PlanStep.person_id == person_id)
-        .order_by(PlanStep.due_on, PlanStep.id)
-    )
+    rows: Any = tx.execute(_STEPS, {"person": person_id})
     steps = [
         NextStep(
             row.id, row.words, row.who, row.due_on, row.state, row.shown_name, row.at,

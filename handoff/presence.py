@@ -11,6 +11,20 @@ from store.tables import Case, StaffMember
 GRACE = timedelta(seconds=60)
 """How long a desk may be silent before its adviser counts as gone."""
 _WORKS_ON_CASES = ("adviser", "supervisor")
+_COLLEAGUES = (
+    select(
+        StaffMember.id,
+        StaffMember.name,
+        StaffMember.role,
+        StaffMember.present_at,
+        select(func.count())
+        .where(Case.owner_id == StaffMember.id, Case.state == "held")
+        .scalar_subquery()
+        .label("cases"),
+    )
+    .where(StaffMember.active.is_(True), StaffMember.role.in_(_WORKS_ON_CASES))
+    .order_by(StaffMember.name, StaffMember.id)
+)
 
 
 @dataclass(frozen=True)
@@ -41,22 +55,7 @@ def is_here(present_at: datetime | None, now: datetime) -> bool:
 
 def colleagues(tx: Connection, now: datetime) -> list[Colleague]:
     """Everyone who works on cases, those who are here first, and how many cases each has."""
-    held = (
-        select(func.count())
-        .where(Case.owner_id == StaffMember.id, Case.state == "held")
-        .scalar_subquery()
-    )
-    rows = tx.execute(
-        select(
-            StaffMember.id,
-            StaffMember.name,
-            StaffMember.role,
-            StaffMember.present_at,
-            held.label("cases"),
-        )
-        .where(StaffMember.active.is_(True), StaffMember.role.in_(_WORKS_ON_CASES))
-        .order_by(StaffMember.name, StaffMember.id)
-    )
+    rows = tx.execute(_COLLEAGUES)
     found = [
         Colleague(
             row.id, row.name, row.role == "supervisor", is_here(row.present_at, now), row.cases

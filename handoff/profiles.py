@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, delete, func, select
+from sqlalchemy import Connection, bindparam, case, delete, func, select
 from sqlalchemy.orm import aliased
 
 from bot.decision import Level
@@ -17,6 +17,28 @@ WEIGHTS = {Level.EMERGENCY: 4, Level.URGENT: 3, Level.COMPLEX: 2, Level.ROUTINE:
 """How much a case of each level weighs in somebody's caseload."""
 USUAL_MOST = 12
 _WRITES_IN = "writes in "
+_PROFILES = select(AdviserProfile.__table__)
+_LOADS = (
+    select(Case.owner_id, func.sum(case(WEIGHTS, value=Case.level, else_=1)))
+    .where(Case.state == "held")
+    .group_by(Case.owner_id)
+)
+_HERE, _THERE = aliased(Conversation), aliased(Conversation)
+_KNOWN = (
+    select(
+        _HERE.id,
+        StaffMember.id.label("staff_id"),
+        StaffMember.shown_name,
+        StaffMember.present_at,
+    )
+    .select_from(_HERE)
+    .join(_THERE, _THERE.person_id == _HERE.person_id)
+    .join(Message, Message.conversation_id == _THERE.id)
+    .join(StaffMember, StaffMember.id == Message.staff_id)
+    .where(_HERE.id.in_(bindparam("conversations", expanding=True)), StaffMember.active.is_(True))
+    .group_by(_HERE.id, StaffMember.id, StaffMember.shown_name, StaffMember.present_at)
+    .order_by(func.max(Message.at).desc())
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +67,7 @@ class Acquaintance:
 
 def profiles(tx: Connection) -> dict[int, Profile]:
     """Everybody's profile who has one."""
-    rows = tx.execute(select(AdviserProfile.__table__))
+    rows = tx.execute(_PROFILES)
     return {
         row.staff_id: Profile(
             _words(row.languages), _words(row.skills), _words(row.areas), row.most
@@ -70,10 +92,7 @@ def keep_profile(
 
 def loads(tx: Connection) -> dict[int, int]:
     """The weight of what each member has now."""
-    weight = case(WEIGHTS, value=Case.level, else_=1)
-    rows = tx.execute(
-        select(Case.owner_id, func.sum(weight)).where(Case.state == "held").group_by(Case.owner_id)
-    )
+    rows = tx.execute(_LOADS)
     return {row[0]: int(row[1]) for row in rows}
 
 
@@ -81,22 +100,7 @@ def acquaintances(
     tx: Connection, conversation_ids: Iterable[int], now: datetime
 ) -> dict[int, list[Acquaintance]]:
     """Who has written with the people of these conversations, on any channel: the latest first."""
-    here, there = aliased(Conversation), aliased(Conversation)
-    rows = tx.execute(
-        select(
-            here.id,
-            StaffMember.id.label("staff_id"),
-            StaffMember.shown_name,
-            StaffMember.present_at,
-        )
-        .select_from(here)
-        .join(there, there.person_id == here.person_id)
-        .join(Message, Message.conversation_id == there.id)
-        .join(StaffMember, StaffMember.id == Message.staff_id)
-        .where(here.id.in_(list(conversation_ids)), StaffMember.active.is_(True))
-        .group_by(here.id, StaffMember.id, StaffMember.shown_name, StaffMember.present_at)
-        .order_by(func.max(Message.at).desc())
-    )
+    rows = tx.execute(_KNOWN, {"conversations": list(conversation_ids)})
     found: dict[int, list[Acquaintance]] = {}
     for row in rows:
         known = Acquaintance(row.staff_id, row.shown_name, is_here(row.present_at, now))

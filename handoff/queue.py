@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, SQLColumnExpression, case, func, or_, select, tuple_
+from sqlalchemy import Connection, SQLColumnExpression, bindparam, case, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from bot.decision import Level
@@ -22,6 +22,63 @@ def _in_turn(of: type[Case]) -> tuple[SQLColumnExpression[Any], ...]:
 
 
 _IN_TURN = _in_turn(Case)
+# The queue is read at every change, so these are built once: building costs more than running.
+_LINE = (
+    select(
+        Case.id,
+        Case.state,
+        Case.level,
+        Case.due_at,
+        Case.owner_id,
+        Case.waiting_since,
+        Case.returned_at,
+        Case.reason,
+        Case.person_id,
+        Case.conversation_id,
+    )
+    .where(Case.state != "closed")
+    .order_by(Case.state.desc(), *_IN_TURN)
+)
+_ROWS: Any = (
+    select(
+        Case.id,
+        Case.conversation_id,
+        Case.state,
+        Case.level,
+        Case.reason,
+        Conversation.channel,
+        Case.waiting_since,
+        Case.due_at,
+        Case.opened_at,
+        Conversation.last_at,
+        Case.owner_id,
+        StaffMember.shown_name,
+        Case.returned_at,
+        Message.text,
+    )
+    .join(Conversation, Conversation.id == Case.conversation_id)
+    .outerjoin(StaffMember, StaffMember.id == Case.owner_id)
+    .outerjoin(
+        Message,
+        (Message.conversation_id == Case.conversation_id) & (Message.seq == Case.opened_seq),
+    )
+    .where(Case.state != "closed")
+    .order_by(Case.state.desc(), *_IN_TURN)
+)
+_THESE_ROWS: Any = _ROWS.where(Case.id.in_(bindparam("only", expanding=True)))
+_CASE_BEFORE_ENDED = (
+    select(func.max(Case.closed_at))
+    .where(Case.conversation_id == Signal.conversation_id)
+    .scalar_subquery()
+)
+_SIGNALS = (
+    select(Signal.conversation_id, Signal.level, Signal.evidence)
+    .where(
+        Signal.conversation_id.in_(bindparam("conversations", expanding=True)),
+        or_(_CASE_BEFORE_ENDED.is_(None), Signal.at > _CASE_BEFORE_ENDED),
+    )
+    .order_by(Signal.message_id, Signal.id.desc())
+)
 
 
 @dataclass(frozen=True)
@@ -51,56 +108,44 @@ class QueueRow:
 
 @dataclass(frozen=True)
 class InLine:
-    """As much of an open case as tells its place."""
+    """As much of an open case as tells its place, and whom it may suit."""
 
     case_id: int
     state: str
     level: str
     due_at: datetime
     owner_id: int | None
+    waiting_since: datetime
+    returned: bool
+    reason: str
+    person_id: int
+    conversation_id: int
 
 
 def line(tx: Connection) -> list[InLine]:
     """Every open case: waiting ones first, each in its turn; after them the ones somebody holds."""
-    rows = tx.execute(
-        select(Case.id, Case.state, Case.level, Case.due_at, Case.owner_id)
-        .where(Case.state != "closed")
-        .order_by(Case.state.desc(), *_IN_TURN)
-    )
-    return [InLine(row.id, row.state, row.level, row.due_at, row.owner_id) for row in rows]
+    rows = tx.execute(_LINE)
+    return [
+        InLine(
+            case_id=row.id,
+            state=row.state,
+            level=row.level,
+            due_at=row.due_at,
+            owner_id=row.owner_id,
+            waiting_since=row.waiting_since,
+            returned=row.returned_at is not None,
+            reason=row.reason,
+            person_id=row.person_id,
+            conversation_id=row.conversation_id,
+        )
+        for row in rows
+    ]
 
 
 def open_cases(tx: Connection, *, only: Sequence[int] | None = None) -> list[QueueRow]:
     """The rows of open cases, all or `only` these, in the order of the line."""
-    chosen = Case.state != "closed"
-    if only is not None:
-        chosen &= Case.id.in_(only)
-    rows = tx.execute(
-        select(
-            Case.id,
-            Case.conversation_id,
-            Case.state,
-            Case.level,
-            Case.reason,
-            Conversation.channel,
-            Case.waiting_since,
-            Case.due_at,
-            Case.opened_at,
-            Conversation.last_at,
-            Case.owner_id,
-            StaffMember.shown_name,
-            Case.returned_at,
-            Message.text,
-        )
-        .join(Conversation, Conversation.id == Case.conversation_id)
-        .outerjoin(StaffMember, StaffMember.id == Case.owner_id)
-        .outerjoin(
-            Message,
-            (Message.conversation_id == Case.conversation_id) & (Message.seq == Case.opened_seq),
-        )
-        .where(chosen)
-        .order_by(Case.state.desc(), *_IN_TURN)
-    ).all()
+    asked = _ROWS if only is None else _THESE_ROWS
+    rows = tx.execute(asked, {} if only is None else {"only": list(only)}).all()
     words = _gravest_words(tx, [row.conversation_id for row in rows])
     return [
         QueueRow(
@@ -146,19 +191,7 @@ def waiting_conversations(tx: Connection) -> list[tuple[int, int]]:
 
 def _gravest_words(tx: Connection, conversation_ids: list[int]) -> dict[int, str]:
     """The gravest thing said; of several as grave the latest, and the first sign in that message."""
-    case_before_ended = (
-        select(func.max(Case.closed_at))
-        .where(Case.conversation_id == Signal.conversation_id)
-        .scalar_subquery()
-    )
-    rows = tx.execute(
-        select(Signal.conversation_id, Signal.level, Signal.evidence)
-        .where(
-            Signal.conversation_id.in_(conversation_ids),
-            or_(case_before_ended.is_(None), Signal.at > case_before_ended),
-        )
-        .order_by(Signal.message_id, Signal.id.desc())
-    ).all()
+    rows = tx.execute(_SIGNALS, {"conversations": conversation_ids}).all()
     rank = {level.value: level.rank for level in Level}
     rows_by_gravity = sorted(rows, key=lambda row: rank[row.level])
     return {row.conversation_id: row.evidence for row in rows_by_gravity}

@@ -9,7 +9,7 @@ on, and an emergency is nobody's night.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from bot.contact.rules import Heard, Quiet, SafeContact
 from bot.decision import Level
@@ -19,6 +19,9 @@ from store.clock import in_london
 from store.conversations import Located
 from store.tables import Case, Conversation
 
+_RULES = select(Conversation.safe_contact, Conversation.person_id).where(
+    Conversation.id == bindparam("conversation")
+)
 HOLDS_THE_PHONE = timedelta(minutes=5)
 STILL_THERE = timedelta(hours=1)
 """For how long after their own last word somebody with a case is taken to be there, waiting or talking."""
@@ -43,11 +46,7 @@ def quiet_now(
 
     `night` is none where it does not bind: for an answer, or where texts may go at any hour.
     """
-    kept, person_id = tx.execute(
-        select(Conversation.safe_contact, Conversation.person_id).where(
-            Conversation.id == conversation_id
-        )
-    ).one()
+    kept, person_id = tx.execute(_RULES, {"conversation": conversation_id}).one()
     rules = SafeContact.from_json(kept)
     asked, dark = rules.quiet(in_london(now)), night.until(now) if night else None
     if asked is None and dark is None:

@@ -7,7 +7,7 @@ comes first when their time is up sends them, in the transaction that takes them
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from handoff.cases import CaseError
 from handoff.drafts import drop_draft, keep_draft
@@ -15,6 +15,10 @@ from handoff.notices import tell
 from handoff.promises.noticing import say
 from handoff.speaking import Sent, lock_case, refuse_unsendable
 from store.tables import UnsentReply
+
+_OF_A_CASE = select(UnsentReply.staff_id, UnsentReply.text, UnsentReply.goes_at).where(
+    UnsentReply.case_id == bindparam("case")
+)
 
 
 @dataclass(frozen=True)
@@ -76,11 +80,7 @@ def undo(tx: Connection, *, case_id: int, staff_id: int, now: datetime) -> str:
 
 def unsent_of(tx: Connection, case_id: int) -> Unsent | None:
     """What can still be taken back in this case."""
-    row = tx.execute(
-        select(UnsentReply.staff_id, UnsentReply.text, UnsentReply.goes_at).where(
-            UnsentReply.case_id == case_id
-        )
-    ).one_or_none()
+    row = tx.execute(_OF_A_CASE, {"case": case_id}).one_or_none()
     return Unsent(row.staff_id, row.text, row.goes_at) if row else None
 
 

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, or_, select, update
 
 from store.tables import StaffMember, StaffSession
 from web.access import Role, SignedIn
@@ -14,6 +14,28 @@ IDLE = timedelta(hours=1)
 LONGEST = timedelta(hours=12)
 NEW_PASSWORD_PATH = "/staff/password"  # noqa: S105 - an address, not a password
 _TOUCH_EVERY = timedelta(minutes=1)
+
+
+# Asked on every request, so built once: building a statement costs more than running it.
+_OPEN = (
+    select(
+        StaffSession.csrf_token,
+        StaffSession.last_seen_at,
+        StaffMember.id,
+        StaffMember.email,
+        StaffMember.name,
+        StaffMember.shown_name,
+        StaffMember.role,
+        StaffMember.must_change_password,
+    )
+    .join(StaffMember, StaffMember.id == StaffSession.staff_id)
+    .where(
+        StaffSession.token_hash == bindparam("token_hash"),
+        StaffSession.expires_at > bindparam("now"),
+        StaffSession.last_seen_at > bindparam("idle_since"),
+        StaffMember.active.is_(True),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -44,24 +66,8 @@ def open_session(tx: Connection, staff_id: int, now: datetime, *, replaces: str 
 
 def find_session(tx: Connection, token: str, now: datetime) -> FoundSession | None:
     """Who is signed in with this token: none when it is unknown, ended, or the person disabled."""
-    row = tx.execute(
-        select(
-            StaffSession.csrf_token,
-            StaffSession.last_seen_at,
-            StaffMember.id,
-            StaffMember.email,
-            StaffMember.name,
-            StaffMember.shown_name,
-            StaffMember.role,
-            StaffMember.must_change_password,
-        )
-        .join(StaffMember, StaffMember.id == StaffSession.staff_id)
-        .where(
-            StaffSession.token_hash == token_hash(token),
-            ~_ended(now),
-            StaffMember.active.is_(True),
-        )
-    ).one_or_none()
+    asked = {"token_hash": token_hash(token), "now": now, "idle_since": now - IDLE}
+    row = tx.execute(_OPEN, asked).one_or_none()
     if row is None:
         return None
     member = SignedIn(

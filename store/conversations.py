@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Integer, Row, bindparam, delete, insert, select, update
 
 from store import outbox
 from store.insert import insert_if_new
@@ -37,6 +37,13 @@ _LOCK: Any = _LOCATED.where(Conversation.id == bindparam("which"))
 _LOCK_BY_ADDRESS: Any = _LOCATED.where(
     ChannelIdentity.channel == bindparam("channel"),
     ChannelIdentity.address_hash == bindparam("address_hash"),
+)
+_NEWEST: Any = (
+    select(Message, StaffMember.shown_name)
+    .outerjoin(StaffMember, StaffMember.id == Message.staff_id)
+    .where(Message.conversation_id == bindparam("which"), Message.seq > bindparam("after"))
+    .order_by(Message.seq.desc())
+    .limit(bindparam("most", type_=Integer))
 )
 _ADD_MESSAGE = insert(Message).returning(Message.id)
 _NOTE_TEXTED = (
@@ -204,14 +211,8 @@ def history(
     tx: Connection, conversation_id: int, *, after: int = 0, most: int = 200
 ) -> list[Row[Any]]:
     """The messages after a number, in order: the newest `most` of them. With the adviser's name."""
-    newest = (
-        select(Message, StaffMember.shown_name)
-        .outerjoin(StaffMember, StaffMember.id == Message.staff_id)
-        .where(Message.conversation_id == conversation_id, Message.seq > after)
-        .order_by(Message.seq.desc())
-        .limit(most)
-    )
-    rows: list[Any] = [*tx.execute(newest)]
+    asked = {"which": conversation_id, "after": after, "most": most}
+    rows: list[Any] = [*tx.execute(_NEWEST, asked)]
     return rows[::-1]
 
 

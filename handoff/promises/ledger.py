@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from store.tables import Case, FollowUp, Promise, StaffMember
@@ -13,6 +13,25 @@ from store.tables import Case, FollowUp, Promise, StaffMember
 UNSETTLED = ("open", "unsure", "done")
 """States in which something is still to come: the deed, its day, or the young person's word on it."""
 CONFIRMED_WITHIN = timedelta(days=7)
+_MAKER, _OWNER = aliased(StaffMember), aliased(StaffMember)
+_ENTRIES: Any = (
+    select(
+        Promise,
+        Case.state.label("case_state"),
+        Case.level,
+        Case.owner_id,
+        _MAKER.name.label("maker"),
+        _OWNER.name.label("owner"),
+        FollowUp.asked_at,
+        FollowUp.answer,
+    )
+    .join(Case, Case.id == Promise.case_id)
+    .outerjoin(_MAKER, _MAKER.id == Promise.by_id)
+    .outerjoin(_OWNER, _OWNER.id == Case.owner_id)
+    .outerjoin(FollowUp, FollowUp.promise_id == Promise.id)
+    .order_by(Promise.due_at, Promise.id)
+)
+_OF_A_CASE = _ENTRIES.where(Promise.case_id == bindparam("case"), Promise.state != "none")
 
 
 @dataclass(frozen=True)
@@ -66,7 +85,7 @@ class Tally:
 
 def promises_of(tx: Connection, case_id: int) -> Sequence[Entry]:
     """The promises of one case, what is due first on top; what is settled follows."""
-    found = _read(tx, (Promise.case_id == case_id) & (Promise.state != "none"))
+    found = [_entry(row) for row in tx.execute(_OF_A_CASE, {"case": case_id})]
     return sorted(found, key=lambda one: one.state not in UNSETTLED)
 
 
@@ -112,26 +131,7 @@ def _counted(tx: Connection, column: Any, *which: ColumnElement[bool]) -> dict[s
 
 
 def _read(tx: Connection, which: ColumnElement[bool], most: int = 300) -> list[Entry]:
-    maker, owner = aliased(StaffMember), aliased(StaffMember)
-    rows: Any = tx.execute(
-        select(
-            Promise,
-            Case.state.label("case_state"),
-            Case.level,
-            Case.owner_id,
-            maker.name.label("maker"),
-            owner.name.label("owner"),
-            FollowUp.asked_at,
-            FollowUp.answer,
-        )
-        .join(Case, Case.id == Promise.case_id)
-        .outerjoin(maker, maker.id == Promise.by_id)
-        .outerjoin(owner, owner.id == Case.owner_id)
-        .outerjoin(FollowUp, FollowUp.promise_id == Promise.id)
-        .where(which)
-        .order_by(Promise.due_at, Promise.id)
-        .limit(most)
-    )
+    rows: Any = tx.execute(_ENTRIES.where(which).limit(most))
     return [_entry(row) for row in rows]
 
 

@@ -6,12 +6,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from store.clock import in_london
 from store.tables import Case, Referral, ServiceRow, StaffMember
 
 _BASIS = {"consent": "They agreed", "without": "Shared without their agreement"}
+_SHARINGS: Any = (
+    select(
+        Referral,
+        Case.owner_id,
+        StaffMember.name.label("by"),
+        ServiceRow.name.label("service"),
+        ServiceRow.how_to_refer,
+        ServiceRow.phone,
+        ServiceRow.email,
+        ServiceRow.web,
+    )
+    .join(Case, Case.id == Referral.case_id)
+    .join(ServiceRow, ServiceRow.id == Referral.service_id)
+    .join(StaffMember, StaffMember.id == Referral.by_id)
+    .order_by(Referral.id.desc())
+)
+_OF_A_CASE = _SHARINGS.where(Referral.case_id == bindparam("case"))
 
 
 @dataclass(frozen=True)
@@ -66,33 +83,13 @@ class Sharing:
 
 def referrals_of(tx: Connection, case_id: int) -> Sequence[Sharing]:
     """The referrals of a case, the latest first."""
-    return _read(tx, Referral.case_id == case_id)
+    return [_sharing(row) for row in tx.execute(_OF_A_CASE, {"case": case_id})]
 
 
 def referral_of(tx: Connection, referral_id: int) -> Sharing | None:
     """One referral by its number."""
-    return next(iter(_read(tx, Referral.id == referral_id)), None)
-
-
-def _read(tx: Connection, which: ColumnElement[bool]) -> list[Sharing]:
-    rows: Any = tx.execute(
-        select(
-            Referral,
-            Case.owner_id,
-            StaffMember.name.label("by"),
-            ServiceRow.name.label("service"),
-            ServiceRow.how_to_refer,
-            ServiceRow.phone,
-            ServiceRow.email,
-            ServiceRow.web,
-        )
-        .join(Case, Case.id == Referral.case_id)
-        .join(ServiceRow, ServiceRow.id == Referral.service_id)
-        .join(StaffMember, StaffMember.id == Referral.by_id)
-        .where(which)
-        .order_by(Referral.id.desc())
-    )
-    return [_sharing(row) for row in rows]
+    row = tx.execute(_SHARINGS.where(Referral.id == referral_id)).one_or_none()
+    return _sharing(row) if row else None
 
 
 def _sharing(row: Any) -> Sharing:

@@ -4,11 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from store.tables import AlertRow, Case
 
 SHOWN_FOR = timedelta(days=1)
+_LOST = (
+    select(AlertRow.case_id, AlertRow.last_error, AlertRow.asked_at)
+    .join(Case, Case.id == AlertRow.case_id)
+    .where(
+        AlertRow.id.in_(select(func.max(AlertRow.id)).group_by(AlertRow.case_id)),
+        AlertRow.state == "dead",
+        Case.state != "closed",
+        AlertRow.asked_at > bindparam("since"),
+    )
+    .order_by(AlertRow.id.desc())
+    .limit(20)
+)
 
 
 @dataclass(frozen=True)
@@ -22,17 +34,5 @@ class LostAlert:
 
 def lost_alerts(tx: Connection, now: datetime) -> Sequence[LostAlert]:
     """The latest of each case, for a day and while the case is open."""
-    latest = select(func.max(AlertRow.id)).group_by(AlertRow.case_id)
-    rows = tx.execute(
-        select(AlertRow.case_id, AlertRow.last_error, AlertRow.asked_at)
-        .join(Case, Case.id == AlertRow.case_id)
-        .where(
-            AlertRow.id.in_(latest),
-            AlertRow.state == "dead",
-            Case.state != "closed",
-            AlertRow.asked_at > now - SHOWN_FOR,
-        )
-        .order_by(AlertRow.id.desc())
-        .limit(20)
-    )
+    rows = tx.execute(_LOST, {"since": now - SHOWN_FOR})
     return [LostAlert(row.case_id, row.last_error or "", row.asked_at) for row in rows]

@@ -8,10 +8,12 @@ from datetime import timedelta
 from aiohttp import web
 
 from handoff.night import QuietHours
+from handoff.offered_first import USUAL_GRACE
 from handoff.presence import note_present
 from handoff.targets import ServiceTargets
 from staff.desk.clocks import NIGHT, TARGETS
 from staff.desk.looks import note_looking
+from staff.desk.queue_reading import GRACE
 from staff.desk.reply_acts import UNDO_FOR
 from store.bus import Event
 from web.access import GATE, signed_in
@@ -25,9 +27,10 @@ _STREAMS: web.AppKey["set[Changes]"] = web.AppKey("desk_streams")
 
 
 class Changes:
-    """What changed since the desk was last told; many changes at once are told once."""
+    """What changed since the desk of one member was last told; many changes at once are told once."""
 
-    def __init__(self) -> None:
+    def __init__(self, me: int) -> None:
+        self._me = me
         self._fresh = asyncio.Event()
         self._forget()
         self.over = False
@@ -40,8 +43,7 @@ class Changes:
         elif event.topic == "typing":
             self._types(number, event.ids.get("who"))
         elif event.topic == "looking" and number is not None:
-            self._looking.add(int(number))
-            self._fresh.set()
+            self._looks(int(number), event.ids.get("by"))
         elif event.topic == "conversation" and number is not None:
             self._conversations.add(int(number))
             self._fresh.set()
@@ -85,6 +87,12 @@ class Changes:
             self._seen[conversation] = max(seq, self._seen.get(conversation, 0))
             self._fresh.set()
 
+    def _looks(self, conversation: int, by: int | None) -> None:
+        """A colleague has opened or left a case; one's own desk shows the others only."""
+        if by != self._me:
+            self._looking.add(conversation)
+            self._fresh.set()
+
     def _types(self, conversation: int | None, who: str | None) -> None:
         """Somebody types; the desk shows it of the young person only."""
         if conversation is not None and who == YOUNG_PERSON:
@@ -97,13 +105,14 @@ def prepare_desk(
     targets: ServiceTargets,
     undo_for: timedelta = timedelta(),
     night: QuietHours | None = None,
+    grace: timedelta = USUAL_GRACE,
 ) -> None:
     """Make room for open streams, and end them when the service stops, so that it stops at once.
 
     `targets` are the ones that the way in goes by and `night` the quiet hours of the way out; `undo_for`
-    is how long a reply can be taken back.
+    is how long a reply can be taken back, `grace` how long a case is offered first to those whom it suits.
     """
-    app[TARGETS], app[UNDO_FOR], app[NIGHT] = targets, undo_for, night
+    app[TARGETS], app[UNDO_FOR], app[NIGHT], app[GRACE] = targets, undo_for, night, grace
     app[_STREAMS] = set()
     app.on_shutdown.append(_end_streams)
 
@@ -116,7 +125,7 @@ async def stream(request: web.Request) -> web.StreamResponse:
     await response.prepare(request)
     if request.method == "HEAD":
         return response
-    changes = Changes()
+    changes = Changes(signed_in(request).staff_id)
     with ExitStack() as listening:
         request.app[_STREAMS].add(changes)
         listening.callback(request.app[_STREAMS].discard, changes)

@@ -3,12 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from handoff.promises.ledger import UNSETTLED, Entry
 from handoff.referring.referrals import Sharing
 from handoff.summary_parts import Summary
 from store.tables import FollowUp
+
+_HELPED = (
+    select(FollowUp.answer)
+    .where(
+        FollowUp.case_id == bindparam("case"),
+        FollowUp.kind == "helped",
+        FollowUp.answer.is_not(None),
+    )
+    .order_by(FollowUp.id.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -29,16 +40,7 @@ class Following:
 def following(tx: Connection, summary: Summary) -> Following:
     """All of it as it stands now."""
     promises = summary.promises
-    helped = tx.execute(
-        select(FollowUp.answer)
-        .where(
-            FollowUp.case_id == summary.case_id,
-            FollowUp.kind == "helped",
-            FollowUp.answer.is_not(None),
-        )
-        .order_by(FollowUp.id.desc())
-        .limit(1)
-    ).scalar()
+    helped = tx.execute(_HELPED, {"case": summary.case_id}).scalar()
     return Following(
         to_come=[entry for entry in promises if entry.state in UNSETTLED],
         settled=[entry for entry in promises if entry.state not in UNSETTLED],

@@ -1,5 +1,6 @@
 """The desk's page, and the parts of it that are fetched again when something changed."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,19 +10,17 @@ from handoff.cases import Outcome
 from handoff.promises.challenges import WAYS
 from handoff.speaking import LONGEST_WEB_TEXT, MOST_SMS_PARTS
 from staff.desk.beside import Beside, beside_case
-from staff.desk.clocks import NIGHT, TARGETS, Shut, shut_now
+from staff.desk.clocks import TARGETS, Shut, shut_now
 from staff.desk.contact_form import CHANGES
 from staff.desk.knowing import Knowing, knowing
-from staff.desk.looks import note_looking
 from staff.desk.moving import ForMe, Moving, for_me, moving
-from staff.desk.queue_reading import QueueView, queue_view, why_in_words
-from staff.desk.reading import CaseView, case_view, note_seen, seen_lately
+from staff.desk.open_case import OpenCase, note, read_case
+from staff.desk.queue_reading import GRACE, QueueView, queue_view, why_in_words
+from staff.desk.reading import CaseView
 from staff.pages import staff_page
-from store.bus import Event
-from store.conversations import adviser_saw
 from web.access import Role, SignedIn, signed_in
 from web.errors import NotFound
-from web.keys import BUS, CLOCK, DATABASE, LIBRARY
+from web.keys import CLOCK, DATABASE, LIBRARY
 
 OUTCOMES = {
     Outcome.HELPED: "Helped",
@@ -52,6 +51,7 @@ async def show_queue(request: web.Request) -> web.Response:
             "queue": html,
             "for_me": part(request, "for_me", mine=mine),
             "marks": mine.marks,
+            "opens_at": queue.opens_at.isoformat() if queue.opens_at else "",
             "waiting": [
                 {"case": row.case_id, "level": row.level, "over": row.case_id in over}
                 for row in queue.everyone
@@ -62,53 +62,38 @@ async def show_queue(request: web.Request) -> web.Response:
 
 async def show_case(request: web.Request) -> web.Response:
     """One case: the whole page, or its parts for a page that is open already. Looking is noted."""
-    view = await look_at(request, case_number(request))
     if not wants_json(request):
-        return await desk_page(request, view)
-    moves, beside = await _moving(request, view), await _beside(request, view)
-    return web.json_response(
-        {
-            "case": view.summary.case_id,
-            "conversation": view.summary.conversation_id,
-            "state": view.summary.state,
-            "owner": view.owner_id,
-            "last": view.last_seq,
-            "title": part(request, "title", view=view),
-            "looking": part(request, "looking", beside=beside),
-            "draft": beside.draft,
-            "messages": part(request, "messages", view=view, beside=beside),
-            "acts": part(
-                request,
-                "acts",
-                view=view,
-                moves=moves,
-                beside=beside,
-                chosen={},
-                knowing=_knowing(request, view),
-                **acts(),
-            ),
-            "summary": part(request, "summary", view=view),
-        }
-    )
+        return await desk_page(request, await look_at(request, case_number(request)))
+    case = await read_case(request, case_number(request))
+    # The note is on its way to the disk while the parts are made, and is there before they leave.
+    _, parts = await asyncio.gather(note(request, case), _parts(request, case))
+    return web.json_response(parts)
 
 
 async def look_at(request: web.Request, case_id: int) -> CaseView:
     """Read a case for somebody, and note in the audit trail that they saw it."""
-    database, now = request.app[DATABASE], request.app[CLOCK].now()
-    staff_id = signed_in(request).staff_id
-    view = await database.read(case_view, case_id, now, request.app[NIGHT])
-    if not await database.read(seen_lately, case_id, staff_id, now):
-        await database.write(note_seen, case_id, staff_id, now)
-    await note_looking(request, case_id)
-    if view.owner_id == staff_id and view.last_seq > view.seen_seq:
-        await _tell_them_it_is_seen(request, view.summary.conversation_id, view.last_seq)
-    return view
+    case = await read_case(request, case_id)
+    await note(request, case)
+    return case.view
 
 
-async def _tell_them_it_is_seen(request: web.Request, conversation_id: int, seq: int) -> None:
-    """Let the young person know that the adviser who holds their case has read what they wrote."""
-    if await request.app[DATABASE].write(adviser_saw, conversation_id, seq):
-        await request.app[BUS].publish(Event("read", {"conversation": conversation_id, "seq": seq}))
+async def _parts(request: web.Request, case: OpenCase) -> dict[str, Any]:
+    """What the page's own script puts in place of what stands there."""
+    view, moves, beside = case.view, case.moves, case.beside
+    values = {"view": view, "moves": moves, "beside": beside, "knowing": _knowing(request, view)}
+    return {
+        "case": view.summary.case_id,
+        "conversation": view.summary.conversation_id,
+        "state": view.summary.state,
+        "owner": view.owner_id,
+        "last": view.last_seq,
+        "title": part(request, "title", view=view),
+        "looking": part(request, "looking", beside=beside),
+        "draft": beside.draft,
+        "messages": part(request, "messages", view=view, beside=beside),
+        "acts": part(request, "acts", **values, chosen={}, **acts()),
+        "summary": part(request, "summary", view=view),
+    }
 
 
 async def desk_page(
@@ -156,7 +141,12 @@ async def _queue(request: web.Request, open_case: int | None) -> QueueView:
     me, now = signed_in(request).staff_id, request.app[CLOCK].now()
     everything = request.query.get("all", "") == "yes"
     return await request.app[DATABASE].read(
-        queue_view, me, now, everything=everything, open_case=open_case
+        queue_view,
+        me,
+        now,
+        grace=request.app[GRACE],
+        everything=everything,
+        open_case=open_case,
     )
 
 

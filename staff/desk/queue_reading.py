@@ -2,38 +2,53 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 
-from babel import Locale
+from aiohttp import web
 from sqlalchemy import Connection
 
 from bot.decision import Level
 from handoff.codes import code_in_words
 from handoff.looking import lookers
-from handoff.profiles import Acquaintance, Profile, acquaintances, language_of, profiles
+from handoff.offered_first import (
+    USUAL_GRACE,
+    OfferedFirst,
+    may_be_offered_first,
+    offered_first,
+    who_is_ready,
+)
+from handoff.presence import supervises
+from handoff.profiles import Acquaintance, Profile, profiles
 from handoff.queue import InLine, QueueRow, line, open_cases
+from handoff.suiting import needs_of, why_suited
 from staff.desk.alerts import LostAlert, lost_alerts
 from staff.desk.sending import DeadLetter, dead_letters
 
+GRACE: web.AppKey[timedelta] = web.AppKey("offered_first_for")
+"""For how long a case is offered first to those whom it suits."""
 SHOWN_WAITING, SHOWN_HELD, SHOWN_FIRST = 40, 20, 3
 """How many rows of each group are shown; a link shows all. Emergencies are always shown, and my own."""
 
 
 @dataclass(frozen=True)
 class Marks:
-    """What else a row says: who looks, whom they know, the language they write, and why it suits me."""
+    """What else a row says: who looks, whom they know, the language they write, why it suits me, and
+    whom it is offered before others."""
 
     lookers: Sequence[str] = ()
     knows: Sequence[Acquaintance] = ()
     language: str = ""
     suits_me: str = ""
+    first: OfferedFirst | None = None
 
 
 @dataclass(frozen=True)
 class QueueView:
     """Open cases: emergencies that wait, those that suit me, the others that wait, and those held.
 
+    `with_others` wait too, and are offered first to colleagues whom they suit; `opens_at` is when the
+    first of them is everybody's.
     After them the texts that did not arrive, whoever wrote them, and the alerts that nobody got.
     `everyone` are all who wait, in order; `over` those of them that are over their target.
     """
@@ -41,6 +56,7 @@ class QueueView:
     emergencies: Sequence[QueueRow]
     first: Sequence[QueueRow]
     waiting: Sequence[QueueRow]
+    with_others: Sequence[QueueRow]
     held: Sequence[QueueRow]
     dead_letters: Sequence[DeadLetter]
     lost_alerts: Sequence[LostAlert]
@@ -52,12 +68,19 @@ class QueueView:
     @property
     def more_waiting(self) -> int:
         """How many wait that are not shown."""
-        return len(self.everyone) - len(self.emergencies) - len(self.waiting)
+        shown = (self.emergencies, self.waiting, self.with_others)
+        return len(self.everyone) - sum(map(len, shown))
 
     @property
     def more_held(self) -> int:
         """How many are held that are not shown."""
         return self.held_count - len(self.held)
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """When the next case that is offered first to others is everybody's."""
+        firsts = (self.of(row.case_id).first for row in self.with_others)
+        return min((first.until for first in firsts if first), default=None)
 
     def of(self, case_id: int) -> Marks:
         """What else the row of a case says."""
@@ -72,6 +95,7 @@ def queue_view(
     me: int,
     now: datetime,
     *,
+    grace: timedelta = USUAL_GRACE,
     everything: bool = False,
     open_case: int | None = None,
 ) -> QueueView:
@@ -79,14 +103,24 @@ def queue_view(
     everyone = line(tx)
     waiting = [each for each in everyone if each.state == "waiting"]
     held = [each for each in everyone if each.state == "held"]
-    rows = open_cases(tx, only=_shown(waiting, held, me, everything=everything, also=open_case))
-    marks = _marks(tx, [row for row in rows if row.state == "waiting"], me, now)
+    firsts = _firsts(tx, waiting, grace, now)
+    apart = {case for case, first in firsts.items() if me not in first.ids and case != open_case}
+    if apart and supervises(tx, me):
+        apart = set()
+    mine = [case for case, first in firsts.items() if me in first.ids]
+    also = mine if open_case is None else [*mine, open_case]
+    chosen = None if everything else _shown(waiting, held, me, apart=apart, also=also)
+    rows = open_cases(tx, only=chosen)
+    shown = {row.case_id for row in rows}
+    marks = _marks(tx, [each for each in waiting if each.case_id in shown], firsts, me, now)
+    calm = [row for row in rows if row.state == "waiting" and row.level != Level.EMERGENCY]
     return QueueView(
         emergencies=[
             row for row in rows if row.state == "waiting" and row.level == Level.EMERGENCY
         ],
         first=[row for row in rows if marks.get(row.case_id, _NO_MARKS).suits_me][:SHOWN_FIRST],
-        waiting=[row for row in rows if row.state == "waiting" and row.level != Level.EMERGENCY],
+        waiting=[row for row in calm if row.case_id not in apart],
+        with_others=[row for row in calm if row.case_id in apart],
         held=[row for row in rows if row.state == "held"],
         dead_letters=dead_letters(tx),
         lost_alerts=lost_alerts(tx, now),
@@ -102,64 +136,58 @@ def why_in_words(row: QueueRow) -> str:
     return code_in_words(row.reason)
 
 
+def _firsts(
+    tx: Connection, waiting: Sequence[InLine], grace: timedelta, now: datetime
+) -> dict[int, OfferedFirst]:
+    """The cases that are offered to some before others now, and to whom."""
+    young = [case for case in waiting if may_be_offered_first(case, grace, now)]
+    if not young:
+        return {}
+    needs, ready = needs_of(tx, young, now), who_is_ready(tx, now)
+    found = {
+        case.case_id: offered_first(case, needs[case.case_id], ready, grace, now) for case in young
+    }
+    return {case_id: first for case_id, first in found.items() if first}
+
+
 def _shown(
     waiting: Sequence[InLine],
     held: Sequence[InLine],
     me: int,
     *,
-    everything: bool,
-    also: int | None,
-) -> list[int] | None:
-    """The cases whose rows are shown; None for all of them."""
-    if everything:
-        return None
+    apart: set[int],
+    also: Sequence[int],
+) -> list[int]:
+    """The cases whose rows are shown; `apart` are those that stand in a group of their own."""
     grave = (each for each in waiting if each.level == Level.EMERGENCY)
-    others = (each for each in waiting if each.level != Level.EMERGENCY)
+    calm = [each for each in waiting if each.level != Level.EMERGENCY]
+    others = (each for each in calm if each.case_id not in apart)
+    set_apart = (each for each in calm if each.case_id in apart)
     mine = (each for each in held if each.owner_id == me)
     theirs = (each for each in held if each.owner_id != me)
     groups: Iterable[Iterable[InLine]] = (
-        grave, islice(others, SHOWN_WAITING), mine, islice(theirs, SHOWN_HELD),
+        grave, islice(others, SHOWN_WAITING), islice(set_apart, SHOWN_WAITING), mine,
+        islice(theirs, SHOWN_HELD),
     )  # fmt: skip
-    chosen = [each.case_id for group in groups for each in group]
-    return chosen if also is None else [*chosen, also]
+    return [*(each.case_id for group in groups for each in group), *also]
 
 
-def _marks(tx: Connection, rows: Sequence[QueueRow], me: int, now: datetime) -> dict[int, Marks]:
-    looking = lookers(tx, [row.case_id for row in rows], me, now)
-    known = acquaintances(tx, [row.conversation_id for row in rows], now)
-    mine = profiles(tx).get(me, Profile())
-    return {
-        row.case_id: _marks_of(
-            row, looking.get(row.case_id, ()), known.get(row.conversation_id, ()), me, mine
-        )
-        for row in rows
-    }
-
-
-def _marks_of(
-    row: QueueRow,
-    looking: Sequence[str],
-    known: Sequence[Acquaintance],
+def _marks(
+    tx: Connection,
+    cases: Sequence[InLine],
+    firsts: Mapping[int, OfferedFirst],
     me: int,
-    mine: Profile,
-) -> Marks:
-    code = language_of(row.reason)
-    language = _language(code)
-    skills = [skill for skill in mine.skills if _about(skill, row)]
-    suits = ""
-    if any(each.staff_id == me for each in known):
-        suits = "they know you"
-    elif language and language.casefold() in {each.casefold() for each in mine.languages}:
-        suits = f"they write in {language}"
-    elif skills:
-        suits = f"it is about {skills[0]}"
-    return Marks(looking, [each for each in known if each.staff_id != me], language, suits)
-
-
-def _about(skill: str, row: QueueRow) -> bool:
-    """Whether one of the words of a skill stands in the reason of a case."""
-    return skill.casefold() in f"{row.reason} {code_in_words(row.reason)}".casefold()
-
-
-def _language(code: str) -> str:
-    return Locale("en").languages.get(code, code) if code else ""
+    now: datetime,
+) -> dict[int, Marks]:
+    looking = lookers(tx, [case.case_id for case in cases], me, now)
+    mine, needs = profiles(tx).get(me, Profile()), needs_of(tx, cases, now)
+    return {
+        case_id: Marks(
+            looking.get(case_id, ()),
+            [each for each in need.knows if each.staff_id != me],
+            need.language,
+            why_suited(me, mine, need),
+            firsts.get(case_id),
+        )
+        for case_id, need in needs.items()
+    }

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from bot.contact.rules import SafeContact
 from handoff.cases import CaseError
@@ -19,10 +19,20 @@ from staff.audit import record
 from staff.desk.following import Following, following
 from staff.desk.sending import Delivery, delivery_of
 from store.conversations import PULLED_CHANNELS
-from store.tables import AuditRecord, Case, ChannelIdentity, Conversation
+from store.tables import AuditRecord, Case
 from web.errors import NotFound
 
 _SEEN_AGAIN_AFTER = timedelta(minutes=10)
+_SEEN = (
+    select(AuditRecord.id)
+    .where(
+        AuditRecord.staff_id == bindparam("me"),
+        AuditRecord.action == "saw case",
+        AuditRecord.subject == bindparam("case"),
+        AuditRecord.at > bindparam("since"),
+    )
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -88,11 +98,6 @@ def case_view(
         evidence = evidence_of(tx, case_id)
     except CaseError:
         raise NotFound("There is no such case.", "Go back to the queue.") from None
-    there = tx.execute(
-        select(Conversation.adviser_seen_seq, ChannelIdentity.left_at)
-        .join(ChannelIdentity, ChannelIdentity.id == Conversation.identity_id)
-        .where(Conversation.id == evidence.case.conversation_id)
-    ).one()
     delivery = delivery_of(tx, evidence.case.conversation_id)
     shown = [
         ShownLine(line, _marked(line, evidence.signs), delivery.get(line.seq))
@@ -106,8 +111,8 @@ def case_view(
         earlier=[each for each in shown if each.line.seq <= evidence.since],
         lines=[each for each in shown if each.line.seq > evidence.since],
         last_seq=evidence.case.last_seq,
-        seen_seq=there.adviser_seen_seq,
-        left_at=there.left_at,
+        seen_seq=evidence.case.adviser_seen_seq,
+        left_at=evidence.case.left_at,
         texting=_texting(tx, evidence, delivery.values(), now, night),
         following=following(tx, summary),
     )
@@ -120,13 +125,8 @@ def case_exists(tx: Connection, case_id: int) -> bool:
 
 def seen_lately(tx: Connection, case_id: int, staff_id: int, now: datetime) -> bool:
     """Whether the audit trail says already that this member of staff is looking at this case."""
-    looked = select(AuditRecord.id).where(
-        AuditRecord.staff_id == staff_id,
-        AuditRecord.action == "saw case",
-        AuditRecord.subject == f"case {case_id}",
-        AuditRecord.at > now - _SEEN_AGAIN_AFTER,
-    )
-    return tx.execute(looked.limit(1)).one_or_none() is not None
+    asked = {"me": staff_id, "case": f"case {case_id}", "since": now - _SEEN_AGAIN_AFTER}
+    return tx.execute(_SEEN, asked).one_or_none() is not None
 
 
 def note_seen(tx: Connection, case_id: int, staff_id: int, now: datetime) -> None:

@@ -4,12 +4,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from store.tables import Case, Message, OutboxRow
 
 MOST_DEAD_LETTERS = 20
 _MAY_BE_LOST = ("dead", "waiting", "leased", "held")
+_DELIVERIES = (
+    select(Message.seq, OutboxRow.state, OutboxRow.last_error, OutboxRow.unsure, OutboxRow.anyway)
+    .join(OutboxRow, OutboxRow.message_id == Message.id)
+    .where(OutboxRow.conversation_id == bindparam("conversation"))
+)
+_DEAD = (
+    select(
+        OutboxRow.conversation_id,
+        select(func.max(Case.id))
+        .where(Case.conversation_id == OutboxRow.conversation_id)
+        .scalar_subquery()
+        .label("case_id"),
+        OutboxRow.state,
+        OutboxRow.last_error,
+        OutboxRow.unsure,
+        OutboxRow.created_at,
+    )
+    .where(
+        OutboxRow.state.in_(_MAY_BE_LOST),
+        or_(OutboxRow.state == "dead", OutboxRow.unsure > 0),
+    )
+    .order_by(OutboxRow.id.desc())
+    .limit(MOST_DEAD_LETTERS)
+)
 
 
 @dataclass(frozen=True)
@@ -41,17 +65,7 @@ class DeadLetter:
 
 def delivery_of(tx: Connection, conversation_id: int) -> dict[int, Delivery]:
     """What became of the texts of a conversation, by the number of the message."""
-    rows = tx.execute(
-        select(
-            Message.seq,
-            OutboxRow.state,
-            OutboxRow.last_error,
-            OutboxRow.unsure,
-            OutboxRow.anyway,
-        )
-        .join(OutboxRow, OutboxRow.message_id == Message.id)
-        .where(OutboxRow.conversation_id == conversation_id)
-    )
+    rows = tx.execute(_DELIVERIES, {"conversation": conversation_id})
     return {
         row.seq: Delivery(row.state, row.last_error or "", row.unsure > 0, row.anyway)
         for row in rows
@@ -63,27 +77,7 @@ def dead_letters(tx: Connection) -> Sequence[DeadLetter]:
 
     One that was sent in the end is not among them. The states are named so that their index serves.
     """
-    latest_case = (
-        select(func.max(Case.id))
-        .where(Case.conversation_id == OutboxRow.conversation_id)
-        .scalar_subquery()
-    )
-    rows = tx.execute(
-        select(
-            OutboxRow.conversation_id,
-            latest_case.label("case_id"),
-            OutboxRow.state,
-            OutboxRow.last_error,
-            OutboxRow.unsure,
-            OutboxRow.created_at,
-        )
-        .where(
-            OutboxRow.state.in_(_MAY_BE_LOST),
-            or_(OutboxRow.state == "dead", OutboxRow.unsure > 0),
-        )
-        .order_by(OutboxRow.id.desc())
-        .limit(MOST_DEAD_LETTERS)
-    )
+    rows = tx.execute(_DEAD)
     return [
         DeadLetter(
             row.conversation_id,

@@ -12,7 +12,7 @@ export function listenToKeys({ pane, alarm }) {
 
   const step = (by) => {
     pane("queue");
-    const rows = [...at("queue").querySelectorAll("[data-case]")];
+    const rows = [...at("queue").querySelectorAll("[data-case]")].filter((row) => row.checkVisibility());
     const here = rows.indexOf(document.activeElement);
     const current =
       here >= 0 ? here : rows.findIndex((row) => row.hasAttribute("aria-current")) - by;

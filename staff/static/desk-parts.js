@@ -72,7 +72,7 @@ export function restoreDrafts(element) {
       box.value = kept;
       if (kept) box.closest("details")?.setAttribute("open", "");
     }
-    box.dispatchEvent(new Event("input", { bubbles: true }));
+    if (box.value || kept !== null) box.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
 

@@ -1,7 +1,8 @@
 // The desk, live: hears that something changed, fetches the parts again, and sends the forms.
 // Everything also works without it, by links and forms.
 import { Alarm } from "./desk-alarm.js";
-import { WRITTEN_DOWN, listenToCorrections } from "./desk-facts.js";
+import { DONE } from "./desk-done.js";
+import { listenToCorrections } from "./desk-facts.js";
 import { beginsToWrite, forgetSaving } from "./desk-draft.js";
 import { dropDraft, forget, keepDraft, offerDraft, restoreDrafts, swap, tick } from "./desk-parts.js";
 import { listenToKeys } from "./desk-keys.js";
@@ -20,6 +21,7 @@ const alarm = new Alarm(at("mute"), at("notify"), say, {
 });
 const all = new URLSearchParams(location.search).get("all") ?? "";
 let lastSeq = 0;
+let opens = 0;
 let onceOf = { text: null, token: "" };
 
 const open = () => Number(desk.dataset.open) || null;
@@ -53,18 +55,22 @@ async function refreshQueue() {
   swap(at("for-me"), fresh.for_me);
   alarm.look(fresh.waiting);
   alarm.lookAtMine(fresh.marks);
+  clearTimeout(opens);
+  const wait = Date.parse(fresh.opens_at) - Date.now() - ahead;
+  if (fresh.opens_at) opens = setTimeout(() => lookAgain({ queue: true, conversation: false }), wait + 500);
 }
 
 async function refreshCase() {
   if (!open()) return;
   const asked = open();
-  const fresh = await ask(`/staff/desk/cases/${asked}`);
+  // A page that nobody looks at must not say that it was seen.
+  const fresh = await ask(`/staff/desk/cases/${asked}${document.hidden ? "?unseen=yes" : ""}`);
   if (asked === open()) show(fresh);
 }
 
 function show(fresh) {
   const list = at("messages");
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+  const atEnd = !lastSeq || list.scrollHeight - list.scrollTop - list.clientHeight < 80;
   desk.dataset.conversation = fresh.conversation;
   swap(at("title"), fresh.title);
   swap(at("looking"), fresh.looking);
@@ -85,20 +91,20 @@ function show(fresh) {
 async function openCase(id, { push = true } = {}) {
   forget();
   at("problem").hidden = true;
-  at("acts").replaceChildren(); // no move may reach the case that was open before
+  at("acts").inert = true; // no move may reach the case that was open before
   desk.dataset.open = id;
   lastSeq = 0;
   const fresh = await ask(`/staff/desk/cases/${id}`);
   if (open() !== id) return;
-  if (push) history.pushState({ case: id }, "", `/staff/desk/cases/${id}`);
-  show(fresh);
+  // All that changes the page comes before what asks for its size, so that it is laid out once.
   pane("conversation");
+  at("queue").querySelector("[data-case][aria-current]")?.removeAttribute("aria-current");
+  at("queue").querySelector(`[data-case="${id}"]`)?.setAttribute("aria-current", "true");
+  show(fresh);
+  at("acts").inert = false;
   toEnd();
   at("summary").scrollTop = 0;
-  for (const row of at("queue").querySelectorAll("[data-case]")) {
-    if (Number(row.dataset.case) === id) row.setAttribute("aria-current", "true");
-    else row.removeAttribute("aria-current");
-  }
+  if (push) history.pushState({ case: id }, "", `/staff/desk/cases/${id}`);
 }
 
 function toEnd() {
@@ -107,6 +113,7 @@ function toEnd() {
 }
 
 function pane(name) {
+  if (document.documentElement.dataset.pane === name) return;
   document.documentElement.dataset.pane = name;
   for (const tab of document.querySelectorAll(".tabs a")) {
     if (tab.dataset.pane === name) tab.setAttribute("aria-current", "true");
@@ -133,7 +140,7 @@ function randomToken() {
 }
 
 async function send(form, button) {
-  if (form.dataset.busy) return;
+  if (form.dataset.busy || form.closest("[inert]")) return;
   at("problem").hidden = true;
   form.dataset.busy = "yes";
   if (form.dataset.act === "reply") forgetSaving();
@@ -178,28 +185,6 @@ async function sent(form, done) {
     at("messages").focus();
   }
 }
-
-const DONE = {
-  claim: "You have the case.",
-  reply: "Sent.",
-  undo: "Taken back. It stands in the box again.",
-  note: "The note is kept.",
-  release: "Released to the bot.",
-  close: "The case is closed.",
-  level: "Your judgement of the level is kept.",
-  anyway: "The text goes out now.",
-  contact: "Safe contact is changed.",
-  offer: "Asked. The case stays where it is until they accept.",
-  accept: "You have the case.",
-  refuse: "You said no. They will see why.",
-  takeback: "Taken back.",
-  takeover: "You have the case.",
-  ask: "Asked. You keep the case.",
-  answer: "Answered.",
-  reopen: "The case is open again, and yours.",
-  seen: "Put away.",
-  ...WRITTEN_DOWN,
-};
 
 function problem(form, words) {
   const place = form.querySelector(".problem");
@@ -372,6 +357,9 @@ document.addEventListener(
   true,
 );
 
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) lookAgain({ queue: false, conversation: true });
+});
 at("newer").addEventListener("click", toEnd);
 listenToKeys({ pane, alarm });
 listenToCorrections({ pane });

@@ -44,6 +44,7 @@ class Conversation(Table):
 
     `adviser_seen_seq`: the adviser who holds it had everything up to this message on the screen.
     `safe_contact`: the rules on how and when it is safe to reach them here, as sealed JSON.
+    `home`: where they said last that they live, in their words.
     """
 
     __tablename__ = "conversations"
@@ -58,6 +59,7 @@ class Conversation(Table):
     level: Mapped[str] = mapped_column(String(16), default="routine")
     state: Mapped[str] = mapped_column(SealedText)
     safe_contact: Mapped[str | None] = mapped_column(SealedText)
+    home: Mapped[str | None] = mapped_column(SealedText)
     last_seq: Mapped[int] = mapped_column(default=0)
     adviser_seen_seq: Mapped[int] = mapped_column(default=0, server_default="0")
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)

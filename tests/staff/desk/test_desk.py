@@ -24,6 +24,7 @@ from tests.staff.conftest import Browser
 from tests.staff.desk.conftest import Desk, Heard
 from web.access import Role, Roles
 
+ME = 1
 DeskOf = Callable[..., Awaitable[Desk]]
 
 
@@ -238,7 +239,7 @@ async def test_an_open_desk_hears_that_something_changed_but_not_what_was_said(
 
 
 async def test_many_changes_are_told_at_once_and_a_quiet_time_is_told_as_none() -> None:
-    changes = Changes()
+    changes = Changes(ME)
     assert await changes.next(0) is None
     changes.heard(Event("line"))
     changes.heard(Event("conversation", {"conversation": 7}))

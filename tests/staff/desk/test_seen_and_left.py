@@ -29,6 +29,20 @@ async def test_only_the_adviser_who_holds_the_case_has_seen_it_and_only_once(
     assert told == [first, Event("read", {"conversation": first.ids["conversation"], "seq": seq})]
 
 
+async def test_what_comes_to_a_page_in_the_background_is_not_seen_until_it_is_looked_at(
+    sqlite: Database, clock: SetClock, bus: LocalBus, desk_of: DeskOf
+) -> None:
+    _, case_id = await sqlite.write(waiting_case, clock.now())
+    sam = await desk_of("sam")
+    await sam.do(case_id, "claim")
+    told: list[Event] = []
+    with bus.subscriptions.listening("read", told.append):
+        await sam.fetch(f"/staff/desk/cases/{case_id}?unseen=yes")
+        assert told == []
+        await sam.fetch(f"/staff/desk/cases/{case_id}")
+        assert len(told) == 1
+
+
 async def test_the_adviser_is_told_that_they_left_and_cannot_read_any_more(
     sqlite: Database, clock: SetClock, desk_of: DeskOf
 ) -> None:

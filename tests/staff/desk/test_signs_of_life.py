@@ -9,7 +9,7 @@ from store.bus import Event, LocalBus
 from store.clock import SetClock
 from store.database import Database
 from tests.handoff.stories import hears, waiting_case
-from tests.staff.desk.test_desk import DeskOf
+from tests.staff.desk.test_desk import ME, DeskOf
 
 
 async def told(changes: Changes) -> dict[str, object]:
@@ -18,7 +18,7 @@ async def told(changes: Changes) -> dict[str, object]:
 
 
 async def test_the_furthest_message_seen_in_each_conversation_is_told_once() -> None:
-    changes = Changes()
+    changes = Changes(ME)
     changes.heard(Event("seen", {"conversation": 7, "seq": 4}))
     changes.heard(Event("seen", {"conversation": 7, "seq": 3}))
     changes.heard(Event("seen", {"conversation": 5, "seq": 1}))
@@ -33,15 +33,23 @@ async def test_the_furthest_message_seen_in_each_conversation_is_told_once() -> 
 
 
 async def test_only_the_young_person_is_shown_typing() -> None:
-    changes = Changes()
+    changes = Changes(ME)
     changes.heard(Event("typing", {"conversation": 5, "who": "Robin"}))
     assert await told(changes) == {}
     changes.heard(Event("typing", {"conversation": 7, "who": "young person"}))
     assert (await told(changes))["typing"] == [7]
 
 
+async def test_a_desk_is_told_of_the_looks_of_others_and_not_of_its_own() -> None:
+    changes = Changes(ME)
+    changes.heard(Event("looking", {"conversation": 7, "by": ME}))
+    assert await told(changes) == {}
+    changes.heard(Event("looking", {"conversation": 7, "by": ME + 1}))
+    assert (await told(changes))["looking"] == [7]
+
+
 async def test_after_the_bus_was_lost_signs_of_life_are_not_made_up() -> None:
-    changes = Changes()
+    changes = Changes(ME)
     changes.heard(Event("seen"))
     changes.heard(Event("typing"))
     assert await told(changes) == {}
