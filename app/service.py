@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from app.minds import Minds, open_minds
 from app.settings import Settings, SettingsError
 from channels.intake import Intake
+from channels.limits import Limits
 from content.live import LiveLibrary
 from store.bus import Bus
 from store.clock import Clock, SystemClock
@@ -65,7 +66,15 @@ async def open_service(settings: Settings, clock: Clock | None = None) -> AsyncI
             vault=vault,
             library=library,
             minds=minds,
-            intake=Intake(database, bus, used_clock, vault, settings.targets, minds.current),
+            intake=Intake(
+                database,
+                bus,
+                used_clock,
+                vault,
+                settings.targets,
+                minds.current,
+                Limits(frozenset(settings.closed_channels)),
+            ),
         )
 
 

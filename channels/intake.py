@@ -23,6 +23,7 @@ from bot.risk.assess import RiskAssessor, RiskMemory, RiskReading
 from bot.state import DialogueState
 from channels.followed_up import heard_afterwards
 from channels.learning import learn
+from channels.limits import Limits, within
 from channels.messages import InboundMessage, Received
 from channels.outgoing import reply_message
 from channels.turn import (
@@ -74,6 +75,7 @@ class Intake:
         vault: Vault,
         targets: ServiceTargets,
         mind: Callable[[], Mind],
+        limits: Limits | None = None,
     ) -> None:
         self._database = database
         self._bus = bus
@@ -81,6 +83,7 @@ class Intake:
         self._vault = vault
         self._targets = targets
         self._mind = mind
+        self._limits = limits or Limits()
         self._checking = ThreadPoolExecutor(1, "risk")
 
     async def receive(self, message: InboundMessage) -> Received:
@@ -146,6 +149,7 @@ class Intake:
         situation = self._situation(conversation, message, seq, now)
         decision = decided(state, meaning, assessment, mind.library, situation, message.command)
         decision = heard_afterwards(tx, conversation, message, state, decision, mind.library, now)
+        decision = within(tx, self._limits, conversation, message, decision, mind.library, now)
         told, handoff = self._hand_off(
             tx, decision, conversation, message.channel, mind.library, situation, now
         )
