@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from app.minds import Minds, open_minds
 from app.settings import Settings, SettingsError
 from channels.intake import Intake
+from channels.limits import Limits
 from content.live import LiveLibrary
 from handoff.hours_in_force import HoursInForce
 from handoff.targets import ServiceTargets
@@ -73,7 +74,15 @@ async def open_service(settings: Settings, clock: Clock | None = None) -> AsyncI
             targets=targets,
             hours=hours,
             minds=minds,
-            intake=Intake(database, bus, used_clock, vault, targets, minds.current),
+            intake=Intake(
+                database,
+                bus,
+                used_clock,
+                vault,
+                targets,
+                minds.current,
+                Limits(frozenset(settings.closed_channels)),
+            ),
         )
 
 

@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from app.on_call import is_address
 from handoff.closures import parse_closed_days
-from handoff.hours import ChannelHours
+from handoff.hours import CHANNELS, ChannelHours
 from handoff.hours_error import HoursError
 from handoff.hours_setting import parse_channel_hours
 from handoff.hours_words import say_hours
@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     closed_days: str = ""
     quiet_hours: str = "21:00-08:00"
     service_targets: str = "emergency 1 always, urgent 5, complex 30, routine 60"
+    closed_channels: Words = ()
     undo_seconds: int = Field(default=5, ge=0, le=30)
     offered_first_seconds: int = Field(default=120, ge=0, le=1800)
     on_call: Words = ()
@@ -76,7 +77,7 @@ class Settings(BaseSettings):
     sms_part_pence: float | None = Field(default=None, ge=0, le=100)
     keep_messages_days: int = Field(default=90, ge=1, le=3650)
 
-    @field_validator("keys", "embed_sites", mode="before")
+    @field_validator("keys", "embed_sites", "closed_channels", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
@@ -109,6 +110,14 @@ class Settings(BaseSettings):
             message = "write it with https:// in front"
             raise ValueError(message)
         return value.rstrip("/")
+
+    @field_validator("closed_channels")
+    @classmethod
+    def _are_channels(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not set(value) <= set(CHANNELS):
+            message = f"name channels: {' or '.join(CHANNELS)}"
+            raise ValueError(message)
+        return value
 
     @field_validator("embed_sites")
     @classmethod

@@ -48,7 +48,7 @@ from web.application import new_application
 from web.keys import Site
 
 Thing = TypeVar("Thing")
-MANY = 32
+MANY = 8
 """How many texts and reports the company has in flight at once."""
 
 _PUBLIC_URL = "https://connexions.example"

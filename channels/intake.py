@@ -25,6 +25,7 @@ from bot.risk.assess import RiskAssessor, RiskMemory, RiskReading
 from bot.state import DialogueState
 from channels.followed_up import heard_afterwards
 from channels.learning import learn
+from channels.limits import Limits, within
 from channels.messages import InboundMessage, Received
 from channels.outgoing import reply_message
 from channels.reading_again import NotReadYetError, SecondReadings
@@ -80,6 +81,7 @@ class Intake:
         vault: Vault,
         targets: ServiceTargets,
         mind: Callable[[], Mind],
+        limits: Limits | None = None,
     ) -> None:
         self._database = database
         self._bus = bus
@@ -87,6 +89,7 @@ class Intake:
         self._vault = vault
         self._targets = targets
         self._mind = mind
+        self._limits = limits or Limits()
         self._checking = ThreadPoolExecutor(1, "risk")
         self._reading = ThreadPoolExecutor(1, "reading-again")
 
@@ -177,6 +180,7 @@ class Intake:
             )
         )
         decision = heard_afterwards(tx, conversation, message, state, decision, mind.library, now)
+        decision = within(tx, self._limits, conversation, message, decision, mind.library, now)
         told, handoff = self._hand_off(
             tx, decision, conversation, message.channel, mind.library, situation, now
         )

@@ -39,6 +39,7 @@ def test_a_demonstration_needs_nothing() -> None:
         ("QUIET_HOURS", "at night", "write them as `21:00-08:00`"),
         ("QUIET_HOURS", "21:00-25:00", "quiet hours '21:00-25:00'"),
         ("QUIET_HOURS", "08:00-08:00", "the start and the end are the same"),
+        ("CLOSED_CHANNELS", "sms, fax", "name channels: web or sms"),
         ("SERVICE_TARGETS", "urgent 5", "none for routine and complex and emergency"),
         ("SERVICE_TARGETS", "urgent soon", "as `urgent 5`"),
         ("ON_CALL", "mailto://a:b@example.org nonsense", "address 2 cannot be used"),

@@ -4,9 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 from hypothesis import settings
-from hypothesis.stateful import invariant, precondition, rule
+from hypothesis import strategies as st
+from hypothesis.stateful import invariant, rule
 from sqlalchemy import func, select
 
+from bot.decision import Level
 from handoff.cases import open_case_of
 from handoff.joining import join_phone
 from handoff.notices import notices_of, questions_about
@@ -14,24 +16,22 @@ from handoff.offers import offer_of
 from handoff.summary import summary_of
 from store.tables import Case, CaseEvent, Message
 from tests.handoff.stories import LIBRARY, young_person
-from tests.handoff.test_life_of_a_case import LifeOfCases
+from tests.handoff.test_life_of_a_case import PEOPLE, LifeOfCases
 
 
 class LifeOfJoinedCases(LifeOfCases):
     """Two of the three prove to be one, again and again; another takes the free name."""
 
-    people = LifeOfCases.people
-
     def __init__(self) -> None:
         super().__init__()
-        self.joined: dict[int, int] = {}
+        self.joined: list[int] = []
         self.messages = 0
 
-    @precondition(lambda self: len(self.level) > 1)
-    @rule(one=people, two=people)
-    def two_turn_out_to_be_one(self, one: str, two: str) -> None:
-        if one == two or one not in self.level or two not in self.level:
-            return
+    @rule(pair=st.permutations(PEOPLE), level=LifeOfCases.levels)
+    def two_turn_out_to_be_one(self, pair: list[str], level: Level) -> None:
+        one, two, _ = pair
+        for name in {one, two} - set(self.level):
+            self.a_message_needs_a_person(name, level)
         first, second = self.open_case(one), self.open_case(two)
         before = max(self.level[one], self.level[two], key=lambda level: level.rank)
         identity_id, number = self.who[one].identity_id, self.addresses[two]
@@ -41,7 +41,9 @@ class LifeOfJoinedCases(LifeOfCases):
         )  # fmt: skip
         kept, other = (one, two) if self.is_open(first) else (two, one)
         dropped = second if kept == one else first
-        self.joined[dropped] = first if kept == one else second
+        self.joined.append(dropped)
+        for each in self.joined:
+            self.is_read_from_the_kept_one(each)
         assert self.level[kept] is before
         assert self.owner[kept] or not self.owner[other] or before is not self.level[other]
         self.tell_all(kept, other)
@@ -96,8 +98,8 @@ class LifeOfJoinedCases(LifeOfCases):
         return newest
 
     @invariant()
-    def what_was_joined_is_closed_and_read_from_the_kept_one(self) -> None:
-        """Nothing hangs on it any more, its words are in the summary of the one it was joined to."""
+    def what_was_joined_is_closed_and_nothing_hangs_on_it(self) -> None:
+        """It went to a case that was not joined to yet another; offers and questions have gone."""
         for other in self.joined:
             row: Any = self.tx.execute(
                 select(Case.state, Case.outcome, Case.joined_to).where(Case.id == other)
@@ -105,9 +107,15 @@ class LifeOfJoinedCases(LifeOfCases):
             assert (row.state, row.outcome) == ("closed", "joined")
             assert offer_of(self.tx, other, self.now) is None
             assert questions_about(self.tx, other) == []
-            summary = summary_of(self.tx, row.joined_to, self.now)
-            assert other in [each.case_id for each in summary.joined]
-            assert summary.joined_to is None
+            assert self.joined_to(row.joined_to) is None
+
+    def is_read_from_the_kept_one(self, other: int) -> None:
+        summary = summary_of(self.tx, self.joined_to(other) or 0, self.now)
+        assert other in [each.case_id for each in summary.joined]
+
+    def joined_to(self, case_id: int) -> int | None:
+        asked = select(Case.joined_to).where(Case.id == case_id)
+        return self.tx.execute(asked).scalar_one()
 
     @invariant()
     def nothing_said_or_done_is_ever_lost(self) -> None:
@@ -120,6 +128,6 @@ class LifeOfJoinedCases(LifeOfCases):
 
 
 LifeOfJoinedCases.TestCase.settings = settings(
-    max_examples=40, stateful_step_count=30, deadline=None
+    max_examples=20, stateful_step_count=20, deadline=None
 )
 TestLifeOfJoinedCases = LifeOfJoinedCases.TestCase
