@@ -20,7 +20,7 @@ _STATES = (
 _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|gets?|got|isn't|aren't|wasn't|weren't)"
     r"(?: (?:not|also|still|often|usually|always|never|only|already|now|then|later))?"
-    rf" (?P<done>[a-z]{(3,)}ed|{'|'.join(_IRREGULAR.split())})\b",
+    rf" (?P<done>[a-z]{{3,}}ed|{'|'.join(_IRREGULAR.split())})\b",
     re.IGNORECASE,
 )
 _MOST_NAMED = 3
