@@ -87,7 +87,8 @@ export function tick(ahead) {
 
 function ago(gone) {
   const minutes = Math.floor(Math.abs(gone) / 60_000);
-  if (minutes === 0) return gone >= 0 ? "just now" : "in under a minute";
+  // What has just come may be a moment ahead of our reckoning of the service's clock.
+  if (minutes === 0) return gone > -5000 ? "just now" : "in under a minute";
   return gone > 0 ? `${span(minutes)} ago` : `in ${span(minutes)}`;
 }
 

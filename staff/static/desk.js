@@ -3,6 +3,7 @@
 import { Alarm } from "./desk-alarm.js";
 import { DONE } from "./desk-done.js";
 import { listenToCorrections } from "./desk-facts.js";
+import { goToEnd, isAtEnd, stayAtEnd } from "./desk-end.js";
 import { beginsToWrite, forgetSaving } from "./desk-draft.js";
 import { dropDraft, forget, keepDraft, offerDraft, restoreDrafts, swap, tick } from "./desk-parts.js";
 import { listenToKeys } from "./desk-keys.js";
@@ -69,8 +70,7 @@ async function refreshCase() {
 }
 
 function show(fresh) {
-  const list = at("messages");
-  const atEnd = !lastSeq || list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+  const atEnd = !lastSeq || isAtEnd();
   desk.dataset.conversation = fresh.conversation;
   swap(at("title"), fresh.title);
   swap(at("looking"), fresh.looking);
@@ -108,7 +108,7 @@ async function openCase(id, { push = true } = {}) {
 }
 
 function toEnd() {
-  at("messages").scrollTop = at("messages").scrollHeight;
+  goToEnd();
   at("newer").hidden = true;
 }
 
@@ -352,7 +352,7 @@ document.addEventListener(
   ({ target }) => {
     if (!target.open || !target.closest(".moves")) return;
     target.scrollIntoView({ block: "end" });
-    toEnd();
+    stayAtEnd();
   },
   true,
 );
