@@ -13,8 +13,9 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator, mo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from app.on_call import is_address
+from content.opening.spans import CHANNELS
 from handoff.closures import parse_closed_days
-from handoff.hours import CHANNELS, ChannelHours
+from handoff.hours import ChannelHours
 from handoff.hours_error import HoursError
 from handoff.hours_setting import parse_channel_hours
 from handoff.hours_words import say_hours
