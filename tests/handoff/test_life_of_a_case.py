@@ -281,9 +281,12 @@ class LifeOfCases(RuleBasedStateMachine):
 
     @invariant()
     def the_queue_is_in_order(self) -> None:
-        """The gravest first, then what came back, then who waits longest; places have no gap."""
+        """The gravest first, then what came back, then what is due soonest, then who waits longest."""
         waiting = [row for row in open_cases(self.tx) if row.state == "waiting"]
-        order = [(-Level(row.level).rank, not row.returned, row.waiting_since) for row in waiting]
+        order = [
+            (-Level(row.level).rank, not row.returned, row.due_at, row.waiting_since)
+            for row in waiting
+        ]
         assert order == sorted(order)
         assert [place_of(self.tx, row.case_id) for row in waiting] == [*range(1, len(waiting) + 1)]
         assert waiting_conversations(self.tx) == [
