@@ -11,7 +11,18 @@ from app.settings import SettingsError
 from content.problems import ContentError
 from store.encryption import SealedWithOtherKeyError
 
-_COMMANDS = ("serve", "setup", "staff", "content", "services", "train", "evaluate", "replay", "key")
+_COMMANDS = (
+    "serve",
+    "setup",
+    "staff",
+    "content",
+    "services",
+    "train",
+    "evaluate",
+    "replay",
+    "chat",
+    "key",
+)
 
 
 class _Commands(click.Group):
