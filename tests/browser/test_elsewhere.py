@@ -20,7 +20,7 @@ from tests.browser.test_desk_clock import (  # noqa: F401 - fixtures
     undo_for,
 )
 from tests.channels.test_intake import TARGETS, SetReadings
-from tests.handoff.stories import waiting_case
+from tests.handoff.stories import LIBRARY, waiting_case
 from web.access import Role
 
 NUMBER = "+447700900123"
@@ -39,6 +39,7 @@ async def test_a_routine_text_comes_to_the_desk_that_has_their_web_chat_open(
             identity_id=identity_id,
             number=NUMBER,
             number_hash=vault.lookup(NUMBER),
+            library=LIBRARY,
             now=clock.now(),
         )
 
