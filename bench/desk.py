@@ -13,6 +13,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
+from typing import cast
 
 import click
 from aiohttp import web
@@ -21,6 +22,7 @@ from playwright.async_api import Page, async_playwright
 
 from bench.desk_cases import MESSAGES, TARGETS, WORDS, change_the_first, fill, staff
 from content.library import Library
+from content.live import LiveLibrary
 from staff.desk.events import prepare_desk
 from staff.desk.routes import desk_routes
 from staff.gate import STAFF_GATE
@@ -74,7 +76,7 @@ async def open_desk(folder: Path, cases: int) -> AsyncIterator[tuple[Database, L
         folders=[FOLDER],
     )
     library = Library(entries={}, rates={}, directory={}, safety={}, words=WORDS)
-    app[LIBRARY] = SimpleNamespace(current=library)  # type: ignore[assignment]
+    app[LIBRARY] = cast(LiveLibrary, SimpleNamespace(current=library))
     prepare_desk(app, TARGETS)
     async with _serving(app) as address:
         yield database, bus, address, token
@@ -113,7 +115,8 @@ async def measure(folder: Path, cases: int, times: int) -> Taken:
 
 
 async def _clicks(page: Page, times: int) -> float:
-    return median([await page.evaluate(CLICKED, number) for number in range(1, times + 1)])
+    taken: list[float] = [await page.evaluate(CLICKED, each) for each in range(1, times + 1)]
+    return median(taken)
 
 
 async def _change(page: Page, database: Database, bus: LocalBus) -> float:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from aiohttp import ClientResponse, CookieJar
+from aiohttp import ClientResponse, CookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import Connection
 
@@ -40,6 +40,7 @@ from web.keys import LIBRARY, Site
 PASSWORD = "violet tram under glass"  # noqa: S105 - of a database that lives as long as the run
 HTML = {"Accept": "text/html"}
 _SLOWEST = 1.0
+_Client = TestClient[web.Request, web.Application]
 
 
 def many(pack: Pack, wanted: int) -> Pack:
@@ -58,7 +59,7 @@ def _copies(answers: list[Draft], wanted: int) -> Iterator[Draft]:
 class Desk:
     """An editor's browser, its times kept by what was done."""
 
-    def __init__(self, client: TestClient) -> None:  # type: ignore[type-arg]
+    def __init__(self, client: _Client) -> None:
         self._client = client
         self.taken: dict[str, list[float]] = {}
         self._csrf = ""
@@ -108,11 +109,9 @@ async def measure(folder: Path, wanted: int, rounds: int) -> dict[str, list[floa
         folders=[FOLDER],
     )
     app[LIBRARY] = library
-    async with (
-        TestServer(app) as server,
-        TestClient(server, cookie_jar=CookieJar(unsafe=True)) as c,
-    ):
-        desk = Desk(c)
+    client: _Client = TestClient(TestServer(app), cookie_jar=CookieJar(unsafe=True))
+    async with client:
+        desk = Desk(client)
         await desk.sign_in()
         for number in range(rounds):
             await _one_change(desk, library, number)

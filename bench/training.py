@@ -85,7 +85,6 @@ async def _measured(folder: Path, data: Path, entries: int, rounds: int) -> Foun
             await _talk(service, scripts)
             for _ in range(rounds):
                 found.alone += (await _talk(service, scripts)).taken
-                training = asyncio.create_task(in_its_own_process(train_once, lessons))
                 training = asyncio.create_task(_timed(lessons, found))
                 while not training.done():
                     found.beside += (await _talk(service, scripts, TURNS)).taken
