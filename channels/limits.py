@@ -51,9 +51,8 @@ def within(
         return decision
     if message.channel in limits.closed:
         return Decision(decision.state, replies=(_closed(library),))
-    if (
-        decision.handoff and conversation.holder != "queue"
-    ):  # a person is brought in once all the same
+    brings_a_person = decision.handoff and conversation.holder != "queue"
+    if brings_a_person:
         return decision
     moments = tx.execute(_BEFORE_THE_LAST, {"which": conversation.conversation_id}).scalars().all()
     over = [moment for moment in moments if moment > now - WITHIN]

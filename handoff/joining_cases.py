@@ -43,9 +43,8 @@ def join_cases(
     _hand_over_promises(tx, kept, other)
     _go_on(tx, kept, other, now)
     _tell_staff(tx, kept, other, now)
-    if (
-        other.channel in RICH_CHANNELS
-    ):  # by text nothing is said: they are in the chat, and it tells them
+    # By text nothing is said: they are in the chat, and it tells them.
+    if other.channel in RICH_CHANNELS:
         announce(tx, case_id=other.id, library=library, key="goes-on-by-text", blanks={}, now=now)
     return JoinedCases(kept.id, other.id, kept.channel)
 
