@@ -99,7 +99,7 @@ class Story:
         self.written.append(text)
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(begins=st.sampled_from(NIGHTS), steps=STEPS)
 def test_at_night_only_what_was_asked_for_goes_and_all_of_it_goes_once(
     migrated_file: Path, begins: datetime, steps: Iterable[tuple[Step, int]]

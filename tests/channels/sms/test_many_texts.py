@@ -5,7 +5,7 @@ from store.clock import SetClock
 from store.database import Database
 from store.encryption import Vault
 
-TEXTS, PHONES, TOLD_OF_EACH = 600, 150, 3
+TEXTS, PHONES, TOLD_OF_EACH = 300, 75, 3
 
 
 async def test_each_text_is_stored_and_answered_once_and_every_report_is_settled(
