@@ -6,9 +6,12 @@ const withoutClocks = (html) => html.replace(/>[^<]*<\/time>/g, "></time>");
 
 export function swap(element, html) {
   const plain = withoutClocks(html);
-  if (shown.get(element.id) === plain) return false;
+  // What the page came with stays where it is: a click that falls into a change is lost.
+  const same = shown.has(element.id) ? shown.get(element.id) === plain : stands(element, html);
   shown.set(element.id, plain);
+  if (same) return false;
   const focused = element.contains(document.activeElement) ? document.activeElement : null;
+  const again = focused && focused !== element ? whereIs(focused) : () => null;
   const selection = focused?.matches("textarea") && [focused.selectionStart, focused.selectionEnd];
   const open = [...element.querySelectorAll("details[open][id]")].map((fold) => fold.id);
   const chosen = choices(element);
@@ -19,12 +22,29 @@ export function swap(element, html) {
     const field = document.getElementById(id);
     if (field) Object.assign(field, { value, checked: ticked });
   }
-  if (focused?.id && focused !== element) {
-    const again = document.getElementById(focused.id);
-    again?.focus({ preventScroll: true });
-    if (selection && again) again.setSelectionRange(...selection);
-  }
+  const now = again();
+  now?.focus({ preventScroll: true });
+  if (selection && now) now.setSelectionRange(...selection);
   return true;
+}
+
+// Finds what has the focus again in fresh parts: by its own name, or as the same thing in the same named place.
+function whereIs(focused) {
+  const home = focused.closest("[id]");
+  const kind = focused.tagName;
+  const number = [...home.getElementsByTagName(kind)].indexOf(focused);
+  const words = focused.textContent;
+  return () => {
+    const fresh = document.getElementById(home.id);
+    const found = number < 0 ? fresh : fresh?.getElementsByTagName(kind)[number];
+    return number < 0 || found?.textContent === words ? found : null;
+  };
+}
+
+function stands(element, html) {
+  const other = document.createElement("div");
+  other.append(document.createRange().createContextualFragment(html));
+  return withoutClocks(other.innerHTML).trim() === withoutClocks(element.innerHTML).trim();
 }
 
 // What was chosen in the forms and not sent yet: what differs from what the page came with.

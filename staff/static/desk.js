@@ -77,6 +77,7 @@ function show(fresh) {
   swap(at("messages"), fresh.messages);
   swap(at("summary"), fresh.summary);
   swap(at("acts"), fresh.acts);
+  at("acts").inert = false;
   offerDraft(at("reply-text"), fresh.draft);
   markSeen(fresh.conversation);
   if (fresh.last > lastSeq) typingOver();
@@ -101,7 +102,6 @@ async function openCase(id, { push = true } = {}) {
   at("queue").querySelector("[data-case][aria-current]")?.removeAttribute("aria-current");
   at("queue").querySelector(`[data-case="${id}"]`)?.setAttribute("aria-current", "true");
   show(fresh);
-  at("acts").inert = false;
   toEnd();
   at("summary").scrollTop = 0;
   if (push) history.pushState({ case: id }, "", `/staff/desk/cases/${id}`);
