@@ -1,10 +1,10 @@
 """Work in a process of its own gives its result, and does not outlive the service."""
 
 import os
+import select
 import signal
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,9 +20,12 @@ if __name__ == "__main__":
 _PATIENCE_SECONDS = 60
 
 
-def says_who_it_is_and_stays(file: str) -> None:
-    Path(file).write_text(f"{os.getpid()}\n")
-    time.sleep(_PATIENCE_SECONDS * 2)
+def says_who_it_is_and_stays(pipe: str) -> None:
+    """The pipe stays open for as long as the process lives: that is how its end is seen."""
+    with Path(pipe).open("w", encoding="utf-8") as told:
+        told.write(f"{os.getpid()}\n")
+        told.flush()
+        signal.pause()
 
 
 async def test_the_work_is_done_in_another_process() -> None:
@@ -34,38 +37,30 @@ async def test_answers_go_first() -> None:
 
 
 def test_nothing_is_left_when_the_service_is_killed(tmp_path: Path) -> None:
-    program, told = tmp_path / "parent.py", tmp_path / "told"
+    program, pipe = tmp_path / "parent.py", tmp_path / "pipe"
     program.write_text(_PARENT)
+    os.mkfifo(pipe)
+    told = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     root = str(Path(__file__).parents[2])
     parent = subprocess.Popen(
-        [sys.executable, program, told], env={**os.environ, "PYTHONPATH": root}
+        [sys.executable, program, pipe], env={**os.environ, "PYTHONPATH": root}
     )
     child = 0
     try:
-        child = _number_in(told)
+        child = int(_said(told))
         parent.kill()
         parent.wait()
-        assert _ends(child)
+        assert _said(told) == b"", "the pipe is closed only once the process has ended"
     finally:
         parent.kill()
+        os.close(told)
         if child:
             with suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
 
 
-def _number_in(told: Path) -> int:
-    for _ in range(_PATIENCE_SECONDS * 10):
-        if told.exists() and told.read_text().endswith("\n"):
-            return int(told.read_text())
-        time.sleep(0.1)
-    raise AssertionError("the work never began")
-
-
-def _ends(process: int) -> bool:
-    for _ in range(_PATIENCE_SECONDS * 10):
-        try:
-            os.kill(process, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.1)
-    return False
+def _said(pipe: int) -> bytes:
+    """What was written, as soon as it is; nothing once the other end is closed."""
+    waiting, _, _ = select.select([pipe], [], [], _PATIENCE_SECONDS)
+    assert waiting, "the process neither said anything nor ended"
+    return os.read(pipe, 100)
