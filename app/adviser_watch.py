@@ -4,7 +4,6 @@ What they held goes back to the head of the queue and their young people are tol
 waits for somebody who has gone away, the supervisors are told.
 """
 
-import asyncio
 from datetime import datetime
 
 import structlog
@@ -21,7 +20,6 @@ from staff.audit import record
 from store.bus import Event
 
 log = structlog.get_logger()
-EVERY_SECONDS = 15
 
 
 class AdviserWatch:
@@ -34,30 +32,23 @@ class AdviserWatch:
         self._last: datetime | None = None
 
     async def look(self) -> None:
-        """One turn."""
-        service, now = self._service, self._service.clock.now()
-        if self._since is None or self._last is None or now - self._last > GRACE:
+        """One turn. One that fails is a gap in the watch."""
+        now = self._service.clock.now()
+        last, self._last = self._last, None
+        if self._since is None or last is None or now - last > GRACE:
             self._since = now
+        if now - self._since > GRACE:
+            await self._return_dropped(now)
         self._last = now
-        if now - self._since <= GRACE:
-            return
-        library = service.library.current
+
+    async def _return_dropped(self, now: datetime) -> None:
+        service, library = self._service, self._service.library.current
         moved, parked = await service.database.write(_look, library, now)
         if moved:
             log.warning("advisers.dropped", cases=len(moved))
             await tell_of_moves(service.bus, moved)
         elif parked:
             await service.bus.publish(Event("queue"))
-
-    async def keep(self) -> None:
-        """Look again and again. A failure is logged, and is a gap in the watch."""
-        while True:
-            try:
-                await self.look()
-            except Exception as error:
-                self._last = None
-                log.error("advisers.not_watched", error=type(error).__name__)  # noqa: TRY400
-            await asyncio.sleep(EVERY_SECONDS)
 
 
 def _look(tx: Connection, library: Library, now: datetime) -> tuple[list[Moved], int]:

@@ -1,7 +1,5 @@
 """Sees that other opening hours are in service here, and tells everybody whose clock goes by them."""
 
-import asyncio
-
 import structlog
 
 from app.service import Service
@@ -10,7 +8,6 @@ from handoff.targets import ServiceTargets
 from store.bus import Event
 
 log = structlog.get_logger()
-EVERY_SECONDS = 1
 
 
 class HoursWatch:
@@ -36,12 +33,3 @@ class HoursWatch:
         log.info("hours.changed", clocks=moved)
         await service.bus.publish(Event("line"))
         await service.bus.publish(Event("queue"))
-
-    async def keep(self) -> None:
-        """Look again and again. A failure is logged and tried again."""
-        while True:
-            try:
-                await self.look()
-            except Exception as error:
-                log.error("hours.not_watched", error=type(error).__name__)  # noqa: TRY400
-            await asyncio.sleep(EVERY_SECONDS)

@@ -1,7 +1,5 @@
 """Answers past their review date are taken out of service, where the settings say so."""
 
-import asyncio
-
 import structlog
 from sqlalchemy import Connection
 
@@ -13,7 +11,6 @@ from store.bus import Event
 from store.clock import in_london
 
 log = structlog.get_logger()
-_BETWEEN_LOOKS = 600
 _WHY = "Past its review date"
 
 
@@ -37,13 +34,3 @@ async def withdraw_overdue(service: Service) -> list[str]:
         log.info("past_review.withdrawn", many=len(gone))
         await service.bus.publish(Event("content"))
     return gone
-
-
-async def keep_withdrawing(service: Service) -> None:
-    """Look now and every ten minutes, where the settings say so. A failure is logged and tried again."""
-    while service.settings.past_review == "withdraw":
-        try:
-            await withdraw_overdue(service)
-        except Exception as error:
-            log.error("past_review.failed", error=type(error).__name__)  # noqa: TRY400
-        await asyncio.sleep(_BETWEEN_LOOKS)

@@ -1,7 +1,5 @@
 """Carries out what editors planned, a few seconds after its moment, in whichever process comes first."""
 
-import asyncio
-
 import structlog
 
 from app.service import Service
@@ -9,7 +7,6 @@ from staff.entries.deeds import carry_out_next_plan
 from store.bus import Event
 
 log = structlog.get_logger()
-_BETWEEN_LOOKS = 15
 
 
 async def carry_out_due(service: Service) -> int:
@@ -23,13 +20,3 @@ async def carry_out_due(service: Service) -> int:
         log.info("planned.carried_out", entry=plan.entry_id, what=plan.what, state=plan.state)
         await service.bus.publish(Event("content", {"entry": plan.entry_id}))
     return done
-
-
-async def keep_to_plans(service: Service) -> None:
-    """Look for what is due for as long as the service is up. A failure is logged and tried again."""
-    while True:
-        try:
-            await carry_out_due(service)
-        except Exception as error:
-            log.error("planned.failed", error=type(error).__name__)  # noqa: TRY400
-        await asyncio.sleep(_BETWEEN_LOOKS)

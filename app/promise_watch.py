@@ -1,8 +1,5 @@
 """Keeps watch over the ledger of promises for as long as the service is up."""
 
-import asyncio
-
-import structlog
 from prometheus_client import Counter
 
 from app.service import Service
@@ -10,9 +7,6 @@ from handoff.promises.follow_ups import ask_what_is_due
 from handoff.promises.watching import watch_the_ledger
 from handoff.telling import tell_of_messages
 from store.bus import Event
-
-log = structlog.get_logger()
-EVERY_SECONDS = 15
 
 CLIMBED = Counter("connexions_promises_late", "Promises that were late and climbed to supervisors")
 ASKED = Counter("connexions_follow_ups_asked", "Questions put to young people afterwards")
@@ -36,12 +30,3 @@ class PromiseWatch:
             await tell_of_messages(service.bus, asked)
         if watched.told or watched.climbed or asked:
             await service.bus.publish(Event("queue"))
-
-    async def keep(self) -> None:
-        """Look again and again. A failure is logged and tried again."""
-        while True:
-            try:
-                await self.look()
-            except Exception as error:
-                log.error("promises.not_watched", error=type(error).__name__)  # noqa: TRY400
-            await asyncio.sleep(EVERY_SECONDS)

@@ -1,6 +1,5 @@
 """Reminds editors once a week of what is stale, what soon will be, and what waits for a second person."""
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -21,7 +20,6 @@ from store.clock import in_london
 from store.tables import AuditRecord
 
 log = structlog.get_logger()
-_BETWEEN_LOOKS = 3600
 _WEEK = timedelta(days=7)
 _ACTION, _SUBJECT = "remind editors", "review dates"
 _FIRST_HOUR = 9
@@ -81,13 +79,3 @@ def _due_now(tx: Connection, service: Service, now: datetime) -> Notice | None:
     if notice:
         record(tx, at=now, staff_id=None, action=_ACTION, subject=_SUBJECT, detail=notice.title)
     return notice
-
-
-async def keep_reminding(service: Service, editors: Sequence[Address]) -> None:
-    """Look every hour, where anybody is to be reminded. A failure is logged and tried again."""
-    while editors:
-        try:
-            await remind(service, editors)
-        except Exception as error:
-            log.error("reminding.failed", error=type(error).__name__)  # noqa: TRY400
-        await asyncio.sleep(_BETWEEN_LOOKS)

@@ -6,27 +6,19 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 
 from aiohttp import web
 
-from app.adviser_watch import AdviserWatch
 from app.alerted import NOBODY, Alerted
 from app.alerting import Alerting
 from app.asking import DraftTalk
-from app.hours_watch import HoursWatch
-from app.learning import keep_questions_ready
 from app.on_call import addresses
 from app.operations import MODELS, ON_CALL, operation_routes
-from app.past_review import keep_withdrawing
-from app.planned import keep_to_plans
-from app.promise_watch import PromiseWatch
-from app.reminding import keep_reminding
-from app.retention import keep_forgetting
 from app.service import Service
 from app.settings import Settings
 from app.trying import DraftTries
 from app.unsent import UnsentReplies
+from app.watches import watches
 from channels.back.texting import CODE_TEXTS, CodeTexts
 from channels.delivery import Delivery
 from channels.keys import INTAKE
@@ -110,15 +102,8 @@ def build(service: Service, texts: TextMessages | None) -> web.Application:
     prepare_desk(app, service.targets, undo_for, service.settings.night, grace)
     keep_open_chats(app, service.intake, service.hours)
     app[HOURS] = service.hours
-    app.cleanup_ctx.append(_beside("retention", partial(keep_forgetting, service)))
-    app.cleanup_ctx.append(_beside("planned", partial(keep_to_plans, service)))
-    app.cleanup_ctx.append(_beside("past review", partial(keep_withdrawing, service)))
-    editors = addresses(service.settings.editors)
-    app.cleanup_ctx.append(_beside("reminding", partial(keep_reminding, service, editors)))
-    app.cleanup_ctx.append(_beside("learning", partial(keep_questions_ready, service, kept=kept)))
-    app.cleanup_ctx.append(_beside("advisers", AdviserWatch(service).keep))
-    app.cleanup_ctx.append(_beside("promises", PromiseWatch(service).keep))
-    app.cleanup_ctx.append(_beside("hours", HoursWatch(service).keep))
+    for watch in watches(service, kept):
+        app.cleanup_ctx.append(_beside(watch.name, watch.keep))
     app.cleanup_ctx.append(_beside("unsent", UnsentReplies(service).keep))
     app[ASK_BOT] = DraftTalk(service)
     app[TRIES] = tries = DraftTries(service)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from types import SimpleNamespace
 
-from app.adviser_watch import EVERY_SECONDS, AdviserWatch
+from app.adviser_watch import AdviserWatch
 from handoff.moves import pick_up
 from handoff.presence import GRACE, note_present
 from staff.audit import deeds
@@ -12,7 +12,7 @@ from store.clock import SetClock
 from store.database import Database
 from tests.handoff.stories import LIBRARY, adviser, holder, waiting_case
 
-TURN = timedelta(seconds=EVERY_SECONDS)
+TURN = timedelta(seconds=15)
 
 
 async def watched(watch: AdviserWatch, clock: SetClock, over: timedelta) -> None:

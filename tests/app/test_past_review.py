@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from app.past_review import keep_withdrawing, withdraw_overdue
+from app.past_review import withdraw_overdue
 from app.reminding import remind
 from content import history
 from content.live import LiveLibrary
@@ -79,13 +79,6 @@ async def test_overdue_answers_are_withdrawn_where_the_settings_say_so(service, 
     [deed] = await sqlite.read(audit.deeds, subject=f"entry {ENTRY_ID}")
     assert (deed.action, deed.who) == ("withdraw", "")
     assert (await sqlite.read(history.newest, "safety/suicide")).live == 1
-
-
-async def test_nothing_is_withdrawn_where_answers_are_to_say_it(service, sqlite) -> None:
-    service.clock.set(LATE)
-    service.settings.past_review = "say"
-    await keep_withdrawing(service)
-    assert (await sqlite.read(history.newest, ENTRY_ID)).live == 1
 
 
 async def test_editors_are_reminded_on_a_monday_once(service) -> None:
