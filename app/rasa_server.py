@@ -55,7 +55,7 @@ def train_project(project: Path, model: Path) -> None:
     command += ["--fixed-model-name", model.name.removesuffix(".tar.gz")]
     model.unlink(missing_ok=True)
     done = subprocess.run(  # noqa: S603  our own program with our own words
-        command, cwd=project, env=_environment(), capture_output=True, text=True, check=False
+        command, cwd=project, env=quiet_environment(), capture_output=True, text=True, check=False
     )
     if done.returncode or not model.exists():
         raise RasaFailed(f"Rasa could not be trained:\n{(done.stdout + done.stderr)[-3000:]}")
@@ -71,7 +71,7 @@ def start_server(model: Path, port: int) -> Process:
     return subprocess.Popen(  # noqa: S603  our own program with our own words
         command,
         cwd=model.parent,
-        env=_environment(),
+        env=quiet_environment(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         stdin=subprocess.DEVNULL,
@@ -112,7 +112,8 @@ async def running_rasa(model: Path) -> AsyncIterator[RasaClient]:
         stop_server(process)
 
 
-def _environment() -> dict[str, str]:
+def quiet_environment() -> dict[str, str]:
+    """Ours, less what would lead Rasa to our own packages, with its telemetry off."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | _QUIET
 
 

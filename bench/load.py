@@ -49,7 +49,7 @@ async def through_the_socket(
 ) -> Load:
     """One socket a conversation, opened beforehand. A turn ends with the first words of the answer."""
     origin = f"http://127.0.0.1:{measured.port}"
-    async with _session(in_flight=len(scripts)) as http, AsyncExitStack() as sockets:
+    async with session(in_flight=len(scripts)) as http, AsyncExitStack() as sockets:
 
         async def open_chat() -> Turn:
             socket = await sockets.enter_async_context(
@@ -66,7 +66,7 @@ async def through_the_socket(
             return turn
 
         turns = [await open_chat() for _ in scripts]
-        return await _timed(measured, list(zip(turns, scripts, strict=True)), in_flight)
+        return await timed(measured, list(zip(turns, scripts, strict=True)), in_flight)
 
 
 async def through_the_webhook(
@@ -76,7 +76,7 @@ async def through_the_webhook(
     public = f"http://localhost:{measured.port}/sms/incoming"
     target = f"http://127.0.0.1:{measured.port}/sms/incoming"
     validator = RequestValidator(ACCOUNT.auth_token)
-    async with _session(in_flight) as http:
+    async with session(in_flight) as http:
 
         def phone() -> Turn:
             number = f"+447{int(hashlib.sha256(uuid4().bytes).hexdigest(), 16) % 10**9:09}"
@@ -97,12 +97,13 @@ async def through_the_webhook(
 
             return turn
 
-        return await _timed(measured, [(phone(), script) for script in scripts], in_flight)
+        return await timed(measured, [(phone(), script) for script in scripts], in_flight)
 
 
-async def _timed(
+async def timed(
     measured: Measured, conversations: Sequence[tuple[Turn, Sequence[str]]], in_flight: int
 ) -> Load:
+    """Hold so many of the conversations at a time until all are over."""
     waiting = iter(conversations)
     taken: list[float] = []
 
@@ -132,7 +133,8 @@ async def _heard(
 
 
 @asynccontextmanager
-async def _session(in_flight: int) -> AsyncIterator[ClientSession]:
+async def session(in_flight: int) -> AsyncIterator[ClientSession]:
+    """A client with a connection for each conversation in flight."""
     connector = TCPConnector(limit=in_flight + 1)
     async with ClientSession(connector=connector, timeout=ClientTimeout(_TURN_SECONDS)) as http:
         yield http

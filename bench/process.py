@@ -73,8 +73,8 @@ async def service(
         "twilio_number": ACCOUNT.from_number,
     }
     environment = environment_of(folder, {**account, **given})
-    async with _running([str(COMMAND), "serve"], port, folder, environment) as running:
-        yield running
+    async with running([str(COMMAND), "serve"], port, folder, environment) as begun:
+        yield begun
 
 
 @asynccontextmanager
@@ -83,9 +83,9 @@ async def floor(folder: Path) -> AsyncIterator[Measured]:
     port = free_port()
     file = folder / f"floor-{port}.db"
     command = [sys.executable, "-m", "bench.floor", "--port", str(port), "--file", str(file)]
-    async with _running(command, port, folder, dict(os.environ)) as running:
-        await running.listens()
-        yield running
+    async with running(command, port, folder, dict(os.environ)) as begun:
+        await begun.listens()
+        yield begun
 
 
 async def set_up(folder: Path, settings: Mapping[str, str]) -> None:
@@ -127,9 +127,10 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def _running(
+async def running(
     command: list[str], port: int, folder: Path, environment: dict[str, str]
 ) -> AsyncIterator[Measured]:
+    """The command for as long as the block lasts; what it prints goes into `log` in the folder."""
     started = time.perf_counter()
     with (folder / "log").open("ab") as log:
         process = await asyncio.create_subprocess_exec(

@@ -21,6 +21,7 @@ from bench import process
 from bench.account import Company, open_company
 from bench.load import Load, through_the_socket, through_the_webhook
 from bench.process import Measured
+from bench.rasa_rest import rasa_rest, through_rest, train_rest
 from bench.said import TURNS, conversations
 
 _WAYS = {"socket": through_the_socket, "webhook": through_the_webhook}
@@ -40,6 +41,15 @@ class Row:
 
 
 @dataclass(frozen=True)
+class OfRasa:
+    """What Rasa's own REST channel does: the seconds to its first answer, MB afterwards, its turns."""
+
+    start: float
+    memory: float
+    loads: dict[int, Load]
+
+
+@dataclass(frozen=True)
 class Plan:
     """What to measure, how often, on what."""
 
@@ -49,6 +59,7 @@ class Plan:
     alone: int
     many: int
     starts: int
+    rasa: bool
 
 
 class Measuring:
@@ -62,6 +73,7 @@ class Measuring:
         self.starts: list[float] = []
         self.memory: list[float] = []
         self.texts_a_second = 0.0
+        self.rasa: OfRasa | None = None
 
     async def run(self) -> None:
         """All of it, one after another."""
@@ -75,6 +87,8 @@ class Measuring:
         for way in self._plan.ways:
             for in_flight, turns in ((1, self._plan.alone), (_MANY, self._plan.many)):
                 await self._measure(way, in_flight, turns)
+        if self._plan.rasa:
+            self.rasa = await self._measure_rasa()
 
     async def _measure(self, way: str, in_flight: int, turns: int) -> None:
         async with process.floor(self._folder) as floor:
@@ -91,13 +105,29 @@ class Measuring:
             self.memory.append(service.memory_mb())
         self.rows.append(Row(way, in_flight, of_service, of_floor))
 
+    async def _measure_rasa(self) -> OfRasa:
+        model = await asyncio.to_thread(train_rest, self._folder / "rasa")
+        async with rasa_rest(model) as rasa:
+            await rasa.listens()
+            await through_rest(rasa, [["hi, how much is ema"]], 1)
+            start = time.perf_counter() - rasa.started
+            await through_rest(rasa, _scripts(_WARMING), _MANY)
+            loads = {
+                in_flight: await through_rest(rasa, _scripts(turns), in_flight)
+                for in_flight, turns in ((1, self._plan.alone), (_MANY, self._plan.many))
+            }
+            return OfRasa(start, rasa.memory_mb(), loads)
+
     def _service(self) -> AbstractAsyncContextManager[Measured]:
         return process.service(self._folder, self._plan.settings, carrier=self._company.address)
 
 
 async def _load(way: str, in_flight: int, turns: int, measured: Measured) -> Load:
-    scripts = list(islice(conversations(), max(turns // TURNS, 1)))
-    return await _WAYS[way](measured, scripts, in_flight)
+    return await _WAYS[way](measured, _scripts(turns), in_flight)
+
+
+def _scripts(turns: int) -> list[list[str]]:
+    return list(islice(conversations(), max(turns // TURNS, 1)))
 
 
 async def _measured(plan: Plan, folder: Path) -> Measuring:
@@ -114,13 +144,18 @@ def _table(found: Measuring) -> str:
     ]
     for row in found.rows:
         for what, load in (("service", row.service), ("floor", row.floor)):
-            share = load.a_second / row.floor.a_second
-            lines.append(
-                f"| {row.way} | {row.in_flight} | {what} | {load.a_second:.0f} "
-                f"| {load.percentile(0.5):.1f} | {load.percentile(0.99):.1f} "
-                f"| {load.cpu_ms:.2f} | {share:.2f} |"
-            )
+            share = f"{load.a_second / row.floor.a_second:.2f}"
+            lines.append(_line(row.way, row.in_flight, what, load, share))
+    for in_flight, load in found.rasa.loads.items() if found.rasa else ():
+        lines.append(_line("REST", in_flight, "Rasa, nothing durable", load, ""))
     return "\n".join(lines)
+
+
+def _line(way: str, in_flight: int, what: str, load: Load, share: str) -> str:
+    return (
+        f"| {way} | {in_flight} | {what} | {load.a_second:.0f} | {load.percentile(0.5):.1f} "
+        f"| {load.percentile(0.99):.1f} | {load.cpu_ms:.2f} | {share} |"
+    )
 
 
 def _below_the_table(found: Measuring) -> list[str]:
@@ -129,6 +164,11 @@ def _below_the_table(found: Measuring) -> list[str]:
         every = ", ".join(f"{each:.2f}" for each in found.starts)
         said.append(
             f"From the start of the process to the first answer: {median(found.starts):.2f} s ({every})."
+        )
+    if found.rasa:
+        said.append(
+            f"Rasa's own REST channel: {found.rasa.start:.2f} s to the first answer, "
+            f"{found.rasa.memory:.0f} MB after the turns."
         )
     if found.texts_a_second:
         said.append(
@@ -147,6 +187,9 @@ def _below_the_table(found: Measuring) -> list[str]:
 @click.option(
     "--data", default="var", type=click.Path(path_type=Path), help="Prepared data to use a copy of."
 )
+@click.option(
+    "--rasa", is_flag=True, help="Measure Rasa's own REST channel too (trains for minutes)."
+)
 def turns(
     turns: int,
     alone: int,
@@ -155,10 +198,12 @@ def turns(
     engine: str,
     database_url: str,
     data: Path,
+    *,
+    rasa: bool,
 ) -> None:
     """Measure the service beside a bare handler that only keeps the message."""
     settings = {"engine": engine, "database_url": database_url, "log_level": "error"}
-    plan = Plan(settings, data, ways, alone, turns, starts)
+    plan = Plan(settings, data, ways, alone, turns, starts, rasa)
     before = os.getloadavg()[0]
     with TemporaryDirectory(prefix="bench-", dir=data) as made:
         found = asyncio.run(_measured(plan, Path(made).resolve()))
