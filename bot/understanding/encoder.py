@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from bot.meaning import Vector
@@ -46,7 +47,7 @@ class Encoder:
         """Load the model and tokenizer that lie in this folder."""
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         self._tokenizer.enable_truncation(MOST_TOKENS)
-        self._tokenizer.enable_padding()
+        self._tokenizer.no_padding()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
@@ -84,9 +85,7 @@ class Encoder:
         return vectors
 
     def _encode_some(self, texts: list[str]) -> Vector:
-        encodings = self._tokenizer.encode_batch(texts)
-        ids = np.array([encoding.ids for encoding in encodings], dtype=np.int64)
-        mask = np.array([encoding.attention_mask for encoding in encodings], dtype=np.int64)
+        ids, mask = self._tokens_of(texts)
         given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
         fed = {name: values for name, values in given.items() if name in self._takes}
         hidden = self._session.run(None, fed)[0]
@@ -96,3 +95,18 @@ class Encoder:
         vectors = np.asarray(unit, dtype=np.float32)
         vectors.flags.writeable = False
         return vectors
+
+    def _tokens_of(self, texts: list[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The tokens of every text in rows of one length, and which of them are there.
+
+        One text at a time: for a whole batch the tokenizer would start threads of its own, and on busy
+        processors these wait longer for each other than they work.
+        """
+        tokens = [self._tokenizer.encode(text).ids for text in texts]
+        longest = max(map(len, tokens))
+        ids = np.zeros((len(texts), longest), dtype=np.int64)
+        mask = np.zeros_like(ids)
+        for row, found in enumerate(tokens):
+            ids[row, : len(found)] = found
+            mask[row, : len(found)] = 1
+        return ids, mask
