@@ -30,6 +30,10 @@ def highest(*levels: Level) -> Level:
     return max(levels, key=lambda level: level.rank, default=Level.ROUTINE)
 
 
+LIKENESS = "sounds-like"
+"""The second part of the code where the words only read like a family of danger."""
+
+
 @dataclass(frozen=True)
 class Signal:
     """A sign of danger or need: its code, the exact words that raised it, and what raised it.
@@ -49,6 +53,11 @@ class Signal:
     def family(self) -> str:
         """The family of danger, the first part of the code."""
         return self.code.split(".", 1)[0]
+
+    @property
+    def is_likeness(self) -> bool:
+        """Whether only the score raised it: the family is told, and no more."""
+        return self.code == f"{self.family}.{LIKENESS}"
 
 
 ReplyKind = Literal["answer", "choices", "text", "safety", "handoff", "opt-out"]

@@ -12,7 +12,8 @@ def _descriptions() -> dict[str, str]:
         families = read_families()
     except ContentError:  # the checks tell of it; a summary without descriptions beats none
         return {}
-    return {code.name: code.about for family in families for code in family.codes.values()}
+    told = {code.name: code.about for family in families for code in family.codes.values()}
+    return told | {family.likeness: f"Reads like this: {family.about}" for family in families}
 
 
 def code_in_words(code: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.decision import Decision, Level
 from bot.dialogue import answering, facts, pending, replies
 from bot.dialogue.asked import asked_together
-from bot.dialogue.checking.around import beside, put_aside
+from bot.dialogue.checking.around import beside, is_unread, put_aside
 from bot.dialogue.checking.turn import step
 from bot.dialogue.correcting import meant_instead
 from bot.dialogue.fact_talk import about_facts, nation_in, nation_told
@@ -51,7 +51,7 @@ def decide(
             state, meaning, library, situation, calm=calm,
         )  # fmt: skip
         if assessment.level is Level.COMPLEX:
-            decision = _with_a_person(decision, library, situation)
+            decision = _with_a_person(decision, state, meaning, library, situation)
     return replace(
         decision,
         level=assessment.level,
@@ -88,11 +88,29 @@ def _an_adult_worries(meaning: Meaning, assessment: Assessment) -> bool:
     return about_another and is_adult(writes_about_another(meaning.plain))
 
 
-def _with_a_person(decision: Decision, library: Library, situation: Situation) -> Decision:
+def _with_a_person(
+    decision: Decision,
+    state: DialogueState,
+    meaning: Meaning,
+    library: Library,
+    situation: Situation,
+) -> Decision:
+    """The answer and a person; only the person where there is no answer.
+
+    Who tells of something hard is not asked for other words, and not told that we cannot help.
+    """
+    if is_unread(decision, state, meaning) or _is_small_talk(decision, meaning):
+        decision = answering.to_a_person(state, "needs a person")
     if situation.holder == "queue":
         return replace(decision, handoff=True)  # they know that somebody is coming
     told = replies.say(library, "complex-brought-in")
     return replace(decision, replies=(*decision.replies, told), handoff=True)
+
+
+def _is_small_talk(decision: Decision, meaning: Meaning) -> bool:
+    """Whether the reply is one to "bye" or "thanks", which may be meant otherwise beside something hard."""
+    talks = likeliest(meaning).startswith("talk/")
+    return talks and not decision.answers and not decision.handoff
 
 
 def _routine(
@@ -191,7 +209,7 @@ def _talked(state: DialogueState, meaning: Meaning, library: Library) -> Decisio
     top, sureness = likeliest(meaning), judge(meaning)
     if top == "talk/person" and sureness == "sure":
         return answering.to_a_person(state, "asked for a person")
-    said = small_talk(top, state, library) if sureness != "choices" else None
+    said = small_talk(top, meaning.plain, state, library) if sureness != "choices" else None
     if said is None:
         return None
     if top == "talk/show-facts" and state.facts:
@@ -215,7 +233,7 @@ def _not_understood(
 ) -> Decision:
     """No answer of ours fits; a few words with a nation are a word on the last answer all the same."""
     nation = facts.nation_of(state)
-    told_now = nation and state.facts["nation"].seq == situation.seq
+    told_now = any(found.kind == "nation" for found in meaning.found)
     if nation and told_now and len(meaning.plain) < _A_FEW_WORDS:
         return nation_told(nation, state, library, situation)
     if situation.holder == "queue":

@@ -24,11 +24,13 @@ _WORDS = {
 _WITH_PERSON = {"talk/sorry-what", "talk/abuse"}
 
 
-def small_talk(talk_id: str, state: DialogueState, library: Library) -> Reply | None:
-    """The reply to small talk, or None where this is not small talk."""
+def small_talk(talk_id: str, plain: str, state: DialogueState, library: Library) -> Reply | None:
+    """The reply to small talk in plain words, or None where this is not small talk."""
     if talk_id == "talk/show-facts":
         facts = in_words(state)
         return say(library, "facts" if facts else "facts-none", blanks={"facts": facts})
+    if talk_id == "talk/greet" and "help" in plain.split():
+        return say(library, "what-help", choices=(PERSON,))
     if talk_id == "talk/greet" and not state.greeted:
         return say(library, "welcome")
     key = _WORDS.get(talk_id)

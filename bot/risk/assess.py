@@ -23,6 +23,8 @@ RISING = 3
 __all__ = ["Assessment", "RiskAssessor", "RiskMemory", "RiskReading"]
 _PATTERNS, _SCORE, _CONVERSATION = "patterns", "score", "conversation"
 _FIGURES = {"2": "to", "4": "for"}
+_SPEAKS_TO_WHO_MAY_HURT = {"threats-to-others"}
+"""Families whose words in an emergency are for who may do it, and make no sense to who warns of another."""
 _log = structlog.get_logger()
 
 
@@ -138,7 +140,7 @@ class RiskAssessor:
         deciding = parts.clauses[scored.place - 1] if scored.place else None
         evidence = parts.text[deciding.start : deciding.end] if deciding else parts.text.strip()
         yield Signal(
-            code=self._families[scored.family].highest_code(scored.level).name,
+            code=self._families[scored.family].likeness,
             level=scored.level,
             evidence=evidence[:LONGEST_EVIDENCE],
             raised_by=f"score: {scored.odds:.1f}",
@@ -256,14 +258,27 @@ def _ways_to_read(words: list[str]) -> list[list[str]]:
 
 
 def _gravest_first(signals: Iterable[Signal]) -> tuple[Signal, ...]:
-    """The signals without repeats of a code, gravest first; patterns before a bare score."""
+    """The signals without repeats of a code, gravest first; patterns before a bare score.
+
+    A bare score tells nothing beside a pattern of its family that is as grave.
+    """
     best: dict[str, Signal] = {}
     for signal in signals:
         known = best.setdefault(signal.code, signal)
         gravest = signal if signal.level.rank > known.level.rank else known
         sure = signal.family_sure or known.family_sure
         best[signal.code] = replace(gravest, family_sure=sure)
-    return tuple(sorted(best.values(), key=lambda signal: -signal.level.rank))
+    telling = [one for one in best.values() if not _says_less(one, best.values())]
+    return tuple(sorted(telling, key=lambda signal: -signal.level.rank))
+
+
+def _says_less(bare: Signal, others: Iterable[Signal]) -> bool:
+    return bare.is_likeness and any(
+        other.family == bare.family
+        and not other.is_likeness
+        and other.level.rank >= bare.level.rank
+        for other in others
+    )
 
 
 def _is_family_sure(signals: Sequence[Signal]) -> bool:
@@ -281,7 +296,8 @@ def _words_taking_back(text: str) -> str | None:
 
 def _occasion(gravest: Signal) -> Occasion | None:
     if gravest.level is Level.EMERGENCY:
-        return "emergency"
+        warns_of_another = gravest.about == "other" and gravest.family in _SPEAKS_TO_WHO_MAY_HURT
+        return "friend" if warns_of_another else "emergency"
     if gravest.level is Level.URGENT:
         return "friend" if gravest.about == "other" else "urgent"
     return None

@@ -7,6 +7,7 @@ somebody still looks. A joke or a taking back is heard, and lowers nothing.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from bot.decision import Level
@@ -23,6 +24,15 @@ _OTHERS = words_of(
     "pupil student lad girl boy somebody someone he she they hes shes theyre him her them "
     "himself herself themself themselves mum dad mam nan ex"
 )
+_PEOPLE = _OTHERS | words_of(
+    "best little big wee older younger twin step foster half mums dads nans"
+)
+_DONE_TO_ME = re.compile(
+    r"\b(hit|hurt|beat|batter|punch|kick|slap|push|shov|chok|strangl|burn|bit|bites|touch|grop|grab|forc"
+    r"|threaten|control|lock|follow|track|bull|rap|abus|shout|scream|spit|stalk|blackmail|check|rob|steal)"
+    r"\w* (at |on |off )?(me|my|us)\b"
+)
+_THEMSELVES = words_of("himself herself themself themselves")
 _WRITES_FOR = re.compile(
     r"\b(my|our) ((\w+ )?(son|daughter|stepson|stepdaughter|nephew|niece|pupil|student|foster child)"
     r"|(best )?(friend|mate|bestie)|girlfriend|boyfriend|(little |big |wee )?(brother|sister|sis))"
@@ -144,7 +154,7 @@ def when_of(plain: str) -> When:
 
 def about_of(plain: str) -> About:
     """Who a whole message is about, when no pattern tells."""
-    return "other" if _WRITES_FOR.search(plain) else "self"
+    return "other" if _WRITES_FOR.search(plain) and not _DONE_TO_ME.search(plain) else "self"
 
 
 def taken_back(plain: str) -> str | None:
@@ -155,11 +165,18 @@ def taken_back(plain: str) -> str | None:
 
 def _about(words: Sequence[str], start: int, end: int) -> About:
     inside = frozenset(words[start:end])
-    if inside & _SELF:
+    if inside & _SELF or _names_what_is_mine(words[start : end + 1]):
         return "self"
     before = reversed(words[max(0, start - NEAR) : start])
     nearest = next((word for word in before if word in _SELF or word in _OTHERS), "")
     return "other" if nearest in _OTHERS or inside & _OTHERS else "self"
+
+
+def _names_what_is_mine(words: Sequence[str]) -> bool:
+    """ "my phone", "my room"; not "my best mate", who is somebody else."""
+    return _THEMSELVES.isdisjoint(words) and any(
+        mine == "my" and what not in _PEOPLE for mine, what in pairwise(words)
+    )
 
 
 def _is_negated(words: Sequence[str], start: int) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.decision import Level
+from bot.decision import LIKENESS, Level
 from bot.risk.pattern_language import PatternError, rows_of
 from bot.understanding.normalise import plain
 from content.front_matter import load_yaml, validate
@@ -86,9 +86,10 @@ class Family:
         """Whether it holds danger, and not need alone."""
         return any(code.level.rank >= Level.URGENT.rank for code in self.codes.values())
 
-    def highest_code(self, level: Level) -> Code:
-        """The first code of this level, or the nearest the family has; a code for a bare score."""
-        return min(self.codes.values(), key=lambda code: abs(code.level.rank - level.rank))
+    @property
+    def likeness(self) -> str:
+        """The code of a bare score: it tells the family, and not which of its codes."""
+        return f"{self.name}.{LIKENESS}"
 
 
 def read_families(folder: Path = FOLDER) -> tuple[Family, ...]:

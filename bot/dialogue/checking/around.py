@@ -41,7 +41,7 @@ def beside(
     if decision.handoff or not calm:
         return _checking(decision, checking.put_aside())
     question = checker.question(checking.asked)
-    if checking.stage == "asking" and question and _is_unread(decision, before, meaning):
+    if checking.stage == "asking" and question and is_unread(decision, before, meaning):
         if before.misses == 0:
             return _asked_again(question, before, library, situation)
         return _checking(decision, checking.put_aside())
@@ -53,7 +53,7 @@ def put_aside(state: DialogueState) -> DialogueState:
     return replace(state, checking=state.checking.put_aside() if state.checking else None)
 
 
-def _is_unread(decision: Decision, before: DialogueState, meaning: Meaning) -> bool:
+def is_unread(decision: Decision, before: DialogueState, meaning: Meaning) -> bool:
     """Whether nothing came of the message: not understood, only guessed at, or small talk in reply."""
     if decision.answers:
         return False

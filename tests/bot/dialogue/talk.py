@@ -76,6 +76,7 @@ LIBRARY = Library(
 SURE, TORN = 0.9, 0.28
 MEANS: dict[str, tuple[str, ...]] = {
     "hi": ("talk/greet",),
+    "i need help": ("talk/greet",),
     "thanks": ("talk/thanks",),
     "yes": ("talk/yes",),
     "no": ("talk/no",),

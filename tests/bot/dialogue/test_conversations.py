@@ -3,6 +3,7 @@
 import pytest
 
 from bot.decision import Level
+from bot.state import Fact
 from content.sms_text import fold, size
 from content.words import parse_words
 from tests.bot.dialogue.talk import COMPLEX, EMERGENCY, URGENT, WORDS_FILE, Danger, Talk
@@ -16,6 +17,11 @@ def talk() -> Talk:
 def test_the_first_hello_is_welcomed_and_a_later_one_greeted(talk: Talk) -> None:
     assert talk.said("hi") == ["welcome"]
     assert talk.said("hi") == ["greeting"]
+
+
+def test_who_only_asks_for_help_is_asked_what_with_and_offered_a_person(talk: Talk) -> None:
+    assert talk.said("i need help") == ["what-help"]
+    assert talk.buttons == ["Talk to a person"]
 
 
 def test_a_question_that_is_understood_is_answered(talk: Talk) -> None:
@@ -51,6 +57,11 @@ def test_another_nation_gives_the_same_answer_for_there(talk: Talk) -> None:
     talk.said("how much is ema")
     talk.said("wales")
     assert talk.said("and in scotland") == ["ema/how-much, scotland"]
+
+
+def test_a_nation_that_the_page_tells_is_not_taken_for_words_about_it(talk: Talk) -> None:
+    talk.state = talk.state.with_fact("nation", Fact("england", "young person", 1))
+    assert talk.said("flurble") == ["not-understood"]
 
 
 def test_a_long_story_that_names_a_nation_is_not_taken_for_the_nation_alone(talk: Talk) -> None:
@@ -216,6 +227,15 @@ def test_complex_need_is_answered_and_brings_a_person_in(talk: Talk) -> None:
     said = talk.said("what is universal credit", COMPLEX)
     assert said == ["benefits/universal-credit", "complex-brought-in"]
     assert talk.last.handoff
+
+
+@pytest.mark.parametrize("words", ["flurble", "whats the weather", "goodbye everyone"])
+def test_who_tells_of_something_hard_is_never_told_that_we_cannot_help(
+    talk: Talk, words: str
+) -> None:
+    assert talk.said(words, COMPLEX) == ["complex-brought-in"]
+    assert talk.last.handoff
+    assert talk.last.offered == ()
 
 
 def test_who_waits_already_is_not_told_again_that_a_person_was_brought_in(talk: Talk) -> None:

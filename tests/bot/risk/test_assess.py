@@ -128,6 +128,44 @@ def test_of_a_danger_whose_family_is_not_sure_no_reply_speaks(
     assert weigh(unsure, RiskMemory()).occasion == weigh(texts, RiskMemory()).occasion is not None
 
 
+def test_a_bare_score_names_the_family_and_no_more(
+    small: tuple[Family, ...], model: RiskModel, encode: Encode
+) -> None:
+    [signal] = RiskAssessor(small, model, encode).read("i wish i was dead").signals
+    assert signal.code == "suicide.sounds-like"
+    assert signal.is_likeness
+
+
+def test_a_bare_score_adds_nothing_to_a_pattern_of_its_family_that_is_as_grave(
+    assessor: RiskAssessor,
+) -> None:
+    bare = unsure("suicide.sounds-like", Level.URGENT)
+    named = Signal("suicide.thoughts", Level.URGENT, "words", "pattern: want to die")
+    milder = replace(named, level=Level.COMPLEX)
+    other = replace(named, code="home-abuse.violence")
+
+    def left(*signals: Signal) -> list[str]:
+        reading = RiskReading("words", signals)
+        return [each.code for each in assessor.weigh(reading, RiskMemory()).signals]
+
+    assert left(bare, named) == ["suicide.thoughts"]
+    assert left(bare, milder) == ["suicide.sounds-like", "suicide.thoughts"]
+    assert left(bare, other) == ["suicide.sounds-like", "home-abuse.violence"]
+
+
+def test_who_warns_of_another_is_not_spoken_to_as_if_they_would_do_it(
+    assessor: RiskAssessor,
+) -> None:
+    plan = Signal("threats-to-others.weapon", Level.EMERGENCY, "words", "pattern: a knife")
+
+    def occasion(signal: Signal) -> str | None:
+        return assessor.weigh(RiskReading("words", (signal,)), RiskMemory()).occasion
+
+    assert occasion(plan) == "emergency"
+    assert occasion(replace(plan, about="other")) == "friend"
+    assert occasion(replace(plan, code="suicide.now", about="other")) == "emergency"
+
+
 def test_broken_patterns_leave_the_score_at_work(
     small: tuple[Family, ...], model: RiskModel, encode: Encode, monkeypatch: pytest.MonkeyPatch
 ) -> None:

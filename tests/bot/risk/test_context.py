@@ -24,6 +24,10 @@ def setting(text: str, words: str = DIE) -> Setting:
         ("i told my mate that i want to die", "want to die", "self"),
         ("my dad hits me", "dad hits me", "self"),
         ("my son keeps cutting himself", "cutting himself", "other"),
+        ("my boyfriend checks my phone", "boyfriend checks my phone", "self"),
+        ("step dad comes in my room", "step dad comes in my", "self"),
+        ("my little brother cut himself in my room", "brother cut himself in my room", "other"),
+        ("he hit my best mate", "he hit my best mate", "other"),
     ],
 )
 def test_who_it_is_about(text: str, words: str, about: str) -> None:
@@ -95,6 +99,9 @@ def test_nothing_is_taken_back_where_nothing_is_said_of_it() -> None:
         ("im worried about my sister", "other"),
         ("a girl in my class is in trouble", "other"),
         ("i hate my life", "self"),
+        ("my little brother keeps hitting me should i tell mum", "self"),
+        ("my boyfriend keeps checking my phone", "self"),
+        ("my friend keeps telling me she wants to die", "other"),
     ],
 )
 def test_who_a_whole_message_is_about(text: str, about: str) -> None:

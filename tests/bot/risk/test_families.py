@@ -44,12 +44,6 @@ def test_what_stands_beside_danger_are_entries_that_there_are() -> None:
     assert "housing/kicked-out" in read_beside_danger()
 
 
-def test_a_bare_score_takes_the_code_nearest_its_level() -> None:
-    family = parse_family(GOOD, "storms.yml")
-    assert family.highest_code(Level.COMPLEX).name == "storms.soon"
-    assert family.highest_code(Level.URGENT).level is Level.EMERGENCY
-
-
 def test_a_broken_pattern_is_named_with_its_line() -> None:
     broken = GOOD.replace("[roof (gone|off)]", "['roof (gone|off']")
     assert "storms.yml:9: In `roof (gone|off`: A bracket `(` has no partner." in problems(broken)
