@@ -12,12 +12,12 @@ from bot.risk.score import EMERGENCY, FIRST_FAMILY, SEE, URGENT, Floats, Thresho
 # in one: what nobody chose alarms far less often than this.
 MOST_ALARMS: dict[int, dict[Kind, float]] = {
     SEE: {"lookalike": 0.14, "routine": 0.085, "everyday": 0.13},
-    URGENT: {"lookalike": 0.038, "routine": 0.008, "everyday": 0.026},
+    URGENT: {"lookalike": 0.038, "routine": 0.009, "everyday": 0.026},
 }
 MOST_ALARMS_ALONE: dict[Kind, float] = {"lookalike": 0.006, "routine": 0.001, "everyday": 0.01}
 MOST_OVERRATED = 0.06
 MOST_CALM = 0.04
-FAMILY_SEE, FAMILY_URGENT = 0.0012, 0.0004
+FAMILY_SEE, FAMILY_URGENT = 0.0012, 0.0005
 
 
 def choose_thresholds(
