@@ -62,7 +62,8 @@ class DialogueState:
     """The bot's memory. Facts are kept; the rest starts afresh after a release or a long silence.
 
     `given` are the entries answered so far, `recent` the young person's last messages (for the risk
-    check, which reads a message with those before it), `families` the dangers seen in them.
+    check, which reads a message with those before it), `families` the dangers seen in them, `warned`
+    which words of safety were said.
     """
 
     facts: Mapping[str, Fact] = field(default_factory=dict)
@@ -73,6 +74,7 @@ class DialogueState:
     given: tuple[str, ...] = ()
     recent: tuple[str, ...] = ()
     families: tuple[str, ...] = ()
+    warned: tuple[str, ...] = ()
     checking: Checking | None = None
 
     def with_fact(self, name: str, fact: Fact) -> Self:
@@ -113,5 +115,6 @@ class DialogueState:
             given=tuple(raw.get("given", ())),
             recent=tuple(raw.get("recent", ())),
             families=tuple(raw.get("families", ())),
+            warned=tuple(raw.get("warned", ())),
             checking=Checking(**checking) if checking else None,
         )

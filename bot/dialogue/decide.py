@@ -4,20 +4,22 @@ from dataclasses import replace
 
 from bot.decision import Decision, Level
 from bot.dialogue import answering, facts, pending, replies
+from bot.dialogue.again import said_all, said_already
 from bot.dialogue.asked import asked_together
-from bot.dialogue.checking.around import beside, is_unread, put_aside
+from bot.dialogue.checking.around import beside, is_unread
 from bot.dialogue.checking.turn import step
 from bot.dialogue.correcting import meant_instead
+from bot.dialogue.danger import in_danger
 from bot.dialogue.fact_talk import about_facts, nation_in, nation_told
 from bot.dialogue.following import in_context
 from bot.dialogue.situation import Situation
-from bot.dialogue.small_talk import small_talk
-from bot.dialogue.third_parties import (
-    ADULTS_ENTRY,
-    asks_who_wrote,
-    is_adult,
-    writes_about_another,
+from bot.dialogue.small_talk import (
+    is_for_the_adviser,
+    is_small_talk,
+    small_talk,
+    wants_no_person,
 )
+from bot.dialogue.third_parties import asks_who_wrote
 from bot.dialogue.wanted import asks_an_entry, asks_some_entry, likeliest
 from bot.meaning import Meaning
 from bot.risk.assess import Assessment
@@ -26,7 +28,6 @@ from bot.understanding.confidence import judge
 from content.library import Library
 from content.nation import Nation
 
-_BESIDE_DANGER = frozenset({"courses", "ema", "bursary", "benefits", "work"})
 _RECENT_KEPT = 5
 _A_FEW_WORDS = 40
 
@@ -43,7 +44,7 @@ def decide(
     if situation.holder == "adviser":
         decision = Decision(state)  # mute: a person holds the conversation
     elif assessment.level.rank >= Level.URGENT.rank:
-        decision = _in_danger(state, meaning, assessment, library, situation)
+        decision = in_danger(state, meaning, assessment, library, situation)
     else:
         calm = assessment.level is Level.ROUTINE
         decision = step(state, meaning, library, situation) or beside(
@@ -62,32 +63,6 @@ def decide(
     )
 
 
-def _in_danger(
-    state: DialogueState,
-    meaning: Meaning,
-    assessment: Assessment,
-    library: Library,
-    situation: Situation,
-) -> Decision:
-    safety = replies.safety(library, assessment, facts.nation_of(state), situation)
-    state = put_aside(replace(state, pending=None, misses=0))
-    if assessment.level is Level.URGENT and _asks_of_learning_or_money(meaning, library):
-        answer = answering.give(meaning.ranked[0].id, state, library, situation)
-        if answer.answers:  # never a question of ours right after words of safety
-            return replace(answer, replies=(safety, *answer.replies))
-    if _an_adult_worries(meaning, assessment) and ADULTS_ENTRY not in state.given:
-        for_adults = answering.give(ADULTS_ENTRY, state, library, situation)
-        if for_adults.answers:
-            return replace(for_adults, replies=(safety, *for_adults.replies))
-    return Decision(state, replies=(safety,))
-
-
-def _an_adult_worries(meaning: Meaning, assessment: Assessment) -> bool:
-    """Whether a parent or a professional writes of somebody else's danger, not of their own."""
-    about_another = bool(assessment.signals) and assessment.signals[0].about == "other"
-    return about_another and is_adult(writes_about_another(meaning.plain))
-
-
 def _with_a_person(
     decision: Decision,
     state: DialogueState,
@@ -99,12 +74,14 @@ def _with_a_person(
 
     Who tells of something hard is not asked for other words, and not told that we cannot help.
     """
-    if is_unread(decision, state, meaning) or _is_small_talk(decision, meaning):
+    helps_not = is_unread(decision, state, meaning) or _is_small_talk(decision, meaning)
+    if helps_not and not wants_no_person(meaning.plain):
         decision = answering.to_a_person(state, "needs a person")
     if situation.holder == "queue":
         return replace(decision, handoff=True)  # they know that somebody is coming
     told = replies.say(library, "complex-brought-in")
-    return replace(decision, replies=(*decision.replies, told), handoff=True)
+    said = (*decision.replies, told) if decision.answers else (told, *decision.replies)
+    return replace(decision, replies=said, handoff=True)
 
 
 def _is_small_talk(decision: Decision, meaning: Meaning) -> bool:
@@ -180,7 +157,7 @@ def _asked(
 ) -> Decision:
     """The answer to what is asked, once it is read with what was said before."""
     decision = (
-        _talked(state, meaning, library)
+        _talked(state, meaning, library, situation)
         or _answered_twice(state, meaning, library, situation)
         or _answered(state, meaning, library, situation)
         or _not_understood(state, meaning, library, situation)
@@ -204,12 +181,20 @@ def _answered_twice(
     return answering.give_each(asked, state, library, situation) if asked else None
 
 
-def _talked(state: DialogueState, meaning: Meaning, library: Library) -> Decision | None:
+def _talked(
+    state: DialogueState, meaning: Meaning, library: Library, situation: Situation
+) -> Decision | None:
     """The reply to what no entry answers: a wish for a person, or small talk."""
     top, sureness = likeliest(meaning), judge(meaning)
+    if wants_no_person(meaning.plain):
+        return Decision(replace(state, pending=None), replies=(replies.say(library, "no-talking"),))
     if top == "talk/person" and sureness == "sure":
         return answering.to_a_person(state, "asked for a person")
-    said = small_talk(top, meaning.plain, state, library) if sureness != "choices" else None
+    if sureness == "choices" or not is_small_talk(meaning):
+        return None
+    if situation.holder == "queue" and is_for_the_adviser(top):
+        return answering.to_a_person(state, "more for the adviser")
+    said = small_talk(top, meaning.plain, state, library)
     if said is None:
         return None
     if top == "talk/show-facts" and state.facts:
@@ -222,6 +207,8 @@ def _answered(
 ) -> Decision | None:
     """An entry, or a choice of entries, where the message asks for one."""
     if asks_an_entry(meaning, library):
+        if said_already(likeliest(meaning), state, library, situation):
+            return said_all(state, library)
         return answering.give(likeliest(meaning), state, library, situation, meaning)
     if judge(meaning) == "choices" and asks_some_entry(meaning, library):
         return answering.offer(meaning, state, library)
@@ -238,6 +225,8 @@ def _not_understood(
         return nation_told(nation, state, library, situation)
     if situation.holder == "queue":
         return answering.to_a_person(state, "more for the adviser")
+    if said_already(likeliest(meaning), state, library, situation):
+        return said_all(state, library, sure=False)
     return answering.miss(state, library)
 
 
@@ -251,15 +240,6 @@ def _in_another_language(state: DialogueState, meaning: Meaning, library: Librar
     key = f"other-language-{meaning.language}"
     said = replies.say(library, key if key in library.words else "other-language")
     return replace(answering.to_a_person(state, f"writes in {meaning.language}"), replies=(said,))
-
-
-def _asks_of_learning_or_money(meaning: Meaning, library: Library) -> bool:
-    """Whether the message asks what may still be answered beside danger.
-
-    Tips on family rows or health would make little of what was just disclosed.
-    """
-    topic = likeliest(meaning).partition("/")[0]
-    return topic in _BESIDE_DANGER and asks_an_entry(meaning, library)
 
 
 def _asked_for_person(state: DialogueState) -> bool:

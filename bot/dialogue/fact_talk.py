@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.decision import Decision
 from bot.dialogue import answering, facts, pending, replies
+from bot.dialogue.again import said_all, said_already
 from bot.dialogue.following import in_context
 from bot.dialogue.forgetting import forget, to_forget
 from bot.dialogue.situation import Situation
@@ -44,6 +45,8 @@ def nation_told(
     if state.pending and state.pending.kind == "nation":
         return answering.give_each(state.pending.entries, known, library, situation)
     if state.topic and state.topic in library.entries:
+        if said_already(state.topic, known, library, situation):
+            return _holds_there_too(nation, known, library)
         return answering.give(state.topic, known, library, situation)
     return _noted(known, {"nation"}, library)
 
@@ -63,8 +66,19 @@ def about_facts(
     if state.topic and state.topic in library.entries:
         read = in_context(meaning, state, library)
         anew = "nation" in told or not asks_an_entry(read, library)
-        return answering.give(state.topic if anew else likeliest(read), state, library, situation)
+        wanted = state.topic if anew else likeliest(read)
+        if not said_already(wanted, state, library, situation):
+            return answering.give(wanted, state, library, situation)
+        if nation := facts.nation_of(state) if "nation" in told else None:
+            return _holds_there_too(nation, state, library)
+        if not told:
+            return said_all(state, library)
     return _noted(state, told, library) if told else None
+
+
+def _holds_there_too(nation: Nation, state: DialogueState, library: Library) -> Decision:
+    said = replies.say(library, "holds-there-too", blanks={"nation": nation.title})
+    return Decision(state, replies=(said,))
 
 
 def _noted(state: DialogueState, names: Collection[str], library: Library) -> Decision:

@@ -75,7 +75,12 @@ LIBRARY = Library(
 
 SURE, TORN = 0.9, 0.28
 MEANS: dict[str, tuple[str, ...]] = {
+    "2": ("talk/bye",),
     "hi": ("talk/greet",),
+    "whats the weather": ("talk/out-of-scope",),
+    "will i win": ("talk/out-of-scope",),
+    "no i dont want to talk to them": ("talk/no",),
+    "goodbye everyone": ("talk/bye",),
     "i need help": ("talk/greet",),
     "thanks": ("talk/thanks",),
     "yes": ("talk/yes",),
@@ -111,6 +116,8 @@ MEANS: dict[str, tuple[str, ...]] = {
 
 After a label: as it follows on from the entry of that name.
 """
+HARDLY_READ = {"2"}
+"""Texts whose one meaning is no more than a guess."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +151,7 @@ def read(text: str, after: Earlier | None = None) -> Meaning:
     asked = text.rstrip(" ?!.")
     ids = MEANS.get(f"{after.label}: {asked}") if after else None
     ids = ids or MEANS.get(asked, ())
-    sureness = SURE if len(ids) == 1 else TORN
+    sureness = SURE if len(ids) == 1 and asked not in HARDLY_READ else TORN
     return Meaning(
         text,
         plain(text),

@@ -46,9 +46,28 @@ def test_another_nation_asked_about_is_answered_for_there(of_ema: Talk, words: s
     assert of_ema.said(words) == ["ema/how-much, scotland"]
 
 
-def test_an_age_after_an_answer_is_answered_for_that_age(of_ema: Talk) -> None:
-    assert of_ema.said("and if im 18") == ["ema/how-much, wales"]
+def test_an_age_that_changes_nothing_does_not_bring_the_same_words_again(of_ema: Talk) -> None:
+    assert of_ema.said("and if im 18") == ["said-all"]
     assert "age" not in of_ema.state.facts
+
+
+def test_what_was_just_answered_is_not_answered_again_word_for_word(talk: Talk) -> None:
+    assert talk.said("what are t levels") == ["courses/t-levels"]
+    assert talk.said("what are t levels") == ["said-all"]
+    assert talk.buttons == ["Talk to a person"]
+    talk.said("help with my cv")
+    assert talk.said("what are t levels") == ["courses/t-levels"]
+
+
+def test_a_button_brings_an_answer_as_often_as_it_is_pressed(talk: Talk) -> None:
+    for _ in range(2):
+        assert talk.said("T levels", choice="entry:courses/t-levels") == ["courses/t-levels"]
+
+
+def test_an_answer_for_everywhere_is_said_to_hold_there_too(talk: Talk) -> None:
+    talk.said("what are t levels")
+    assert talk.said("what about wales") == ["holds-there-too"]
+    assert talk.state.facts["nation"].value == "wales"
 
 
 def test_a_fact_may_lead_to_another_answer(of_ema: Talk) -> None:
@@ -71,6 +90,7 @@ def test_a_guess_at_something_else_does_not_bring_back_the_older_question_either
 
 
 def test_two_questions_in_one_message_are_both_answered(of_ema: Talk) -> None:
+    of_ema.said("help with my cv")
     said = of_ema.said("how much is ema and when do i get it?")
     assert said == ["ema/how-much, wales", "ema/when-paid, wales"]
     assert of_ema.last.answers == ("ema/how-much", "ema/when-paid")

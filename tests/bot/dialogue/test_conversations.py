@@ -245,6 +245,58 @@ def test_who_waits_already_is_not_told_again_that_a_person_was_brought_in(talk: 
     assert talk.last.handoff
 
 
+@pytest.mark.parametrize("words", ["hi", "whats the weather"])
+def test_while_they_wait_a_hello_is_for_the_adviser(talk: Talk, words: str) -> None:
+    talk.holder = "queue"
+    assert talk.said(words) == []
+    assert talk.last.handoff
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "i dont want to talk to anyone",
+        "do not want to speak to an adviser",
+        "no advisers pls",
+        "no i dont want to talk to them",
+    ],
+)
+def test_nobody_is_made_to_talk(talk: Talk, words: str) -> None:
+    assert talk.said(words) == ["no-talking"]
+    assert not talk.last.handoff
+    assert talk.said(words, COMPLEX) == ["complex-brought-in", "no-talking"]
+
+
+def test_no_outcome_is_foretold(talk: Talk) -> None:
+    assert talk.said("will i win") == ["cannot-foretell"]
+    assert talk.buttons == ["Talk to a person"]
+
+
+def test_what_hardly_reads_as_talk_is_asked_for_again(talk: Talk) -> None:
+    assert talk.said("2") == ["not-understood"]
+
+
+def test_who_waits_and_tells_more_is_heard_and_not_told_all_of_it_again(talk: Talk) -> None:
+    assert talk.said("i want to die", URGENT) == ["keep safe, urgent"]
+    talk.holder = "queue"
+    assert talk.said("every night", URGENT) == ["heard-more"]
+    assert talk.last.handoff
+    assert talk.said("im on the bridge", EMERGENCY) == ["keep safe, emergency"]
+    assert talk.said("im still here", EMERGENCY) == ["keep safe, emergency"]
+
+
+def test_danger_of_another_kind_has_its_own_words(talk: Talk) -> None:
+    talk.said("i want to die", URGENT)
+    talk.holder = "queue"
+    assert talk.said("he hits me", Danger(Level.URGENT, None)) == ["safety-fallback"]
+
+
+def test_after_danger_a_word_does_not_bring_back_what_was_talked_about(talk: Talk) -> None:
+    talk.said("what are t levels")
+    talk.said("i want to die", URGENT)
+    assert talk.said("i live in wales") == ["facts-noted you are in Wales"]
+
+
 def test_while_they_wait_what_is_not_understood_goes_to_the_adviser(talk: Talk) -> None:
     talk.holder = "queue"
     assert talk.said("flurble") == []
