@@ -6,6 +6,7 @@ from importlib import import_module
 import click
 from sqlalchemy.exc import DBAPIError
 
+from app.logs import start_logging
 from app.memory import garbage_left
 from app.settings import SettingsError
 from content.problems import ContentError
@@ -47,7 +48,11 @@ def connexions() -> None:
 
 
 def main() -> None:
-    """Run a command; what a person can mend is said in plain words, without a trace."""
+    """Run a command; what a person can mend is said in plain words, without a trace.
+
+    What a command prints may be read by a program, so nothing that is logged stands in between.
+    """
+    start_logging("info", readable=True)
     try:
         connexions()
     except (SettingsError, ContentError) as error:

@@ -1,8 +1,10 @@
 """What a person can mend is said in plain words and ends with 1, never with a trace."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from app.commands import main
 
@@ -15,10 +17,27 @@ def run(*words: str, monkeypatch: pytest.MonkeyPatch) -> object:
 
 
 @pytest.fixture(autouse=True)
+def _logging_as_it_was() -> Iterator[None]:
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
+
+
+@pytest.fixture(autouse=True)
 def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("CONNEXIONS_DATA_FOLDER", str(tmp_path / "var"))
     return tmp_path / "var"
+
+
+def test_what_is_logged_does_not_stand_between_what_a_program_reads(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("--help", monkeypatch=monkeypatch) == 0
+    structlog.get_logger().warning("risk.refused")
+    printed, told = capsys.readouterr()
+    assert "risk.refused" in told
+    assert "risk.refused" not in printed
 
 
 def test_a_database_that_is_none_is_told(
