@@ -179,7 +179,7 @@ def add_signals(
         tx.execute(insert(Signal), rows)
 
 
-def save(tx: Connection, conversation_id: int, **values: Any) -> None:
+def save(tx: Connection, /, conversation_id: int, **values: Any) -> None:
     """Keep what changed about a conversation."""
     tx.execute(_SAVE, {"which": conversation_id, **values})
 

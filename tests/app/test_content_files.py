@@ -1,5 +1,6 @@
 """`connexions content export` and `import`: out, wiped, in, and out again the same."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,11 @@ from click.testing import CliRunner, Result
 
 from app.commands import connexions
 
+Run = Callable[..., Result]
+
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(tmp_path)
 
     def command(*words: str, data: str = "var") -> Result:
@@ -27,7 +30,7 @@ def files_in(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_out_wiped_in_and_out_again_is_the_same(run, tmp_path: Path) -> None:
+def test_out_wiped_in_and_out_again_is_the_same(run: Run, tmp_path: Path) -> None:
     run("load")
     assert run("export", "first").exit_code == 0
     assert run("export", "first.zip").exit_code == 0
@@ -41,7 +44,7 @@ def test_out_wiped_in_and_out_again_is_the_same(run, tmp_path: Path) -> None:
     assert "Changed 0;" in again.output
 
 
-def test_looking_changes_nothing_and_a_broken_file_is_named(run, tmp_path: Path) -> None:
+def test_looking_changes_nothing_and_a_broken_file_is_named(run: Run, tmp_path: Path) -> None:
     run("load")
     run("export", "out")
     looked = run("import", "out", "--look", data="other")
@@ -54,7 +57,9 @@ def test_looking_changes_nothing_and_a_broken_file_is_named(run, tmp_path: Path)
     assert "rates.yml" in str(broken.exception)
 
 
-def test_what_checks_stand_against_is_refused_unless_wanted_anyway(run, tmp_path: Path) -> None:
+def test_what_checks_stand_against_is_refused_unless_wanted_anyway(
+    run: Run, tmp_path: Path
+) -> None:
     run("load")
     run("export", "out")
     file = tmp_path / "out" / "entries" / "ema" / "how-much.md"

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -21,7 +22,7 @@ PHRASES = {
     "ema/when-paid": ["when is ema paid", "what day does ema come", "ema payday", "when is it in"],
     "work/cv": ["help with my cv", "how do i write a cv", "cv template", "what goes on a cv"],
 }
-QUESTIONS = [
+QUESTIONS: list[dict[str, object]] = [
     {"text": "how much does ema pay", "expect": ["ema/how-much"], "kind": "plain"},
     {"text": "write my cv", "expect": ["work/cv"], "also": ["ema/when-paid"], "kind": "short"},
     {"text": "who won the cup"},
@@ -62,7 +63,7 @@ def folder(tmp_path: Path, models: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     return tmp_path
 
 
-def written(file: Path, rows: list[dict[str, object]]) -> str:
+def written(file: Path, rows: Sequence[Mapping[str, object]]) -> str:
     file.write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
     return str(file)
 

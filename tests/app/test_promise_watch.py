@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from types import SimpleNamespace
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -23,7 +24,12 @@ def promised(tx: Connection, clock: SetClock) -> tuple[YoungPerson, int]:
     """Sam promises something to somebody who texts, due in an hour."""
     who, case_id = waiting_case(tx, clock.now(), channel="sms")
     sol = adviser(tx, "Sol", "supervisor")
-    move = {"case_id": case_id, "staff_id": adviser(tx), "library": LIBRARY, "now": clock.now()}
+    move: dict[str, Any] = {
+        "case_id": case_id,
+        "staff_id": adviser(tx),
+        "library": LIBRARY,
+        "now": clock.now(),
+    }
     pick_up(tx, **move)
     promise(tx, what="Ring them", due_at=clock.now() + timedelta(hours=1), **move)
     return who, sol

@@ -112,7 +112,10 @@ shares = st.floats(0, 1)
 def test_bars_are_drawn_for_any_names_and_shares(
     rows: list[tuple[str, float, float, float]],
 ) -> None:
-    named = [Bar(name.encode("utf-8", "ignore").decode(), *rest, "x") for name, *rest in rows]
+    named = [
+        Bar(name.encode("utf-8", "ignore").decode(), share, low, high, "x")
+        for name, share, low, high in rows
+    ]
     printable = [each for each in named if each.label.isprintable()]
     drawn = bars("A < B", "Bars & whiskers", printable)
     assert len(ElementTree.fromstring(drawn).findall("rect")) == len(printable)  # noqa: S314

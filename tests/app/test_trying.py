@@ -1,6 +1,8 @@
 """A draft is tried beside the service, and its model is there when it is published."""
 
+from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,9 @@ from bot.understanding.training_set import TrainingSet
 from content import trials
 from content.checks.piece import Piece
 from content.model_checks import Comparison, OnKept
+from content.repository import Stored, assemble
+from store.clock import SetClock
+from store.database import Database
 from tests.content import pieces
 from tests.content.pieces import ENTRY_ID, PHRASES, body
 
@@ -19,7 +24,7 @@ DRAFT = Piece(ENTRY_ID, "answer", body(), (*PHRASES, "one more phrase"))
 
 
 @pytest.fixture
-def service(sqlite, clock, tmp_path):
+def service(sqlite: Database, clock: SetClock, tmp_path: Path) -> Any:
     return SimpleNamespace(
         database=sqlite,
         clock=clock,
@@ -30,7 +35,7 @@ def service(sqlite, clock, tmp_path):
 
 
 @pytest.fixture
-def trained(monkeypatch) -> list[Lessons]:
+def trained(monkeypatch: pytest.MonkeyPatch) -> list[Lessons]:
     """What was trained, small and in this process; every comparison says the same."""
     known: list[Lessons] = []
 
@@ -48,7 +53,9 @@ def trained(monkeypatch) -> list[Lessons]:
     return known
 
 
-async def test_a_draft_is_tried_once_and_its_model_stays(service, trained, tmp_path):
+async def test_a_draft_is_tried_once_and_its_model_stays(
+    service: Any, trained: list[Lessons], tmp_path: Path
+) -> None:
     tries = DraftTries(service)
     assert (await tries.of(DRAFT)).state == "running"
     await tries.finished()
@@ -59,19 +66,21 @@ async def test_a_draft_is_tried_once_and_its_model_stays(service, trained, tmp_p
     assert await service.database.read(trials.known, done.mark) == MEASURED
 
 
-async def test_the_model_is_the_one_that_publishing_asks_for(service, trained):
+async def test_the_model_is_the_one_that_publishing_asks_for(
+    service: Any, trained: list[Lessons]
+) -> None:
     tries = DraftTries(service)
     trial = await tries.of(DRAFT)
     await tries.finished()
-    live = pieces.assemble(
+    live = assemble(
         [piece if piece.entry_id != ENTRY_ID else _published(piece) for piece in pieces.stored()],
         pieces.HOURS,
     )
     assert gather(live, None).understanding_mark == trial.mark
 
 
-def _published(piece):
-    return pieces.Stored(ENTRY_ID, piece.kind, 2, DRAFT.body, "\n".join(DRAFT.phrases))
+def _published(piece: Stored) -> Stored:
+    return Stored(ENTRY_ID, piece.kind, 2, DRAFT.body, "\n".join(DRAFT.phrases))
 
 
 @pytest.mark.parametrize(
@@ -82,12 +91,16 @@ def _published(piece):
         Piece("service-wide/rates", "rates", pieces.RATES_FILE),
     ],
 )
-async def test_what_teaches_nothing_new_is_not_tried(service, trained, piece):
+async def test_what_teaches_nothing_new_is_not_tried(
+    service: Any, trained: list[Lessons], piece: Piece
+) -> None:
     assert (await DraftTries(service).of(piece)).state == "same"
     assert trained == []
 
 
-async def test_a_trial_that_breaks_says_so_and_is_not_begun_again(service, monkeypatch):
+async def test_a_trial_that_breaks_says_so_and_is_not_begun_again(
+    service: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def broken(*_given: object) -> None:
         raise OSError
 
@@ -99,8 +112,8 @@ async def test_a_trial_that_breaks_says_so_and_is_not_begun_again(service, monke
 
 
 async def test_test_questions_alone_are_tried_without_learning_anything_and_each_set_anew(
-    service, trained
-):
+    service: Any, trained: list[Lessons]
+) -> None:
     live = service.library.current
     lessons = gather(live, None)
     files = files_for(lessons, service.settings.data_folder / "models")

@@ -2,6 +2,7 @@
 
 import asyncio
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -46,7 +47,7 @@ async def test_a_failing_look_is_logged_without_its_words_and_tried_again() -> N
         ({"editors": ("mailto://user:pass@example.org",)}, {"reminding"}),
     ],
 )
-def test_settings_say_what_else_is_watched(settings: dict, more: set[str]) -> None:
+def test_settings_say_what_else_is_watched(settings: dict[str, Any], more: set[str]) -> None:
     names = [watch.name for watch in watched(**settings)]
     assert set(names) == ALWAYS | more
     assert len(names) == len(set(names))

@@ -4,6 +4,7 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -14,6 +15,7 @@ from playwright.async_api import Page, async_playwright, expect
 from content.live import LiveLibrary
 from staff.questions.vectors import VECTORS, KeptVectors
 from store.clock import SetClock
+from store.database import Database
 from store.learning import ASKED, HELPED, NOT_HELPED, UNSURE, keep_use
 from tests.content.pieces import ENTRY_ID
 from tests.staff.conftest import (  # noqa: F401 - fixtures
@@ -79,7 +81,7 @@ async def page(address: str, add: Member) -> AsyncIterator[Page]:  # noqa: F811
 
 
 @pytest.fixture
-async def asked(ask: Ask, sqlite, clock: SetClock) -> None:  # noqa: F811
+async def asked(ask: Ask, sqlite: Database, clock: SetClock) -> None:  # noqa: F811
     """Three weeks of questions."""
     for days, who, text, what in (
         (15, "a", "how do i get a provisional licence", "unanswered"),
@@ -93,7 +95,12 @@ async def asked(ask: Ask, sqlite, clock: SetClock) -> None:  # noqa: F811
         guess = "" if what == "unanswered" else ENTRY_ID
         conversation, _ = await ask(text, who=who, what=what, guess=guess)
         for use in (ASKED, ASKED, HELPED, NOT_HELPED):
-            given = {"entry_id": ENTRY_ID, "revision": 1, "channel": "web", "nation": "wales"}
+            given: dict[str, Any] = {
+                "entry_id": ENTRY_ID,
+                "revision": 1,
+                "channel": "web",
+                "nation": "wales",
+            }
             await sqlite.write(keep_use, conversation, what=use, now=clock.now(), **given)
         clock.forward(timedelta(days=days))
 

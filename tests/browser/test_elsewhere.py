@@ -1,5 +1,6 @@
 """What somebody writes on their other channel comes to the open desk of their adviser by itself."""
 
+from playwright.async_api import expect
 from sqlalchemy import Connection
 
 from channels.intake import Intake
@@ -9,18 +10,11 @@ from store.bus import LocalBus
 from store.clock import SetClock
 from store.database import Database
 from store.encryption import Vault
-from tests.browser.test_desk_clock import (  # noqa: F401 - fixtures
-    OpenDesk,
-    add,
-    app,
-    bus,
-    desk_at,
-    expect,
-    site,
-    undo_for,
-)
+from tests.browser.test_desk_clock import OpenDesk, desk_at  # noqa: F401 - fixtures
 from tests.channels.test_intake import TARGETS, SetReadings
 from tests.handoff.stories import LIBRARY, waiting_case
+from tests.staff.conftest import add, site  # noqa: F401 - fixtures
+from tests.staff.desk.conftest import app, bus, undo_for  # noqa: F401 - fixtures
 from web.access import Role
 
 NUMBER = "+447700900123"

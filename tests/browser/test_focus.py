@@ -1,18 +1,13 @@
 """Fresh parts of the desk take the focus from nobody, also from what has no name of its own."""
 
+from playwright.async_api import expect
+
 from store.clock import SetClock
 from store.database import Database
-from tests.browser.test_desk_clock import (  # noqa: F401 - fixtures
-    OpenDesk,
-    add,
-    app,
-    bus,
-    desk_at,
-    expect,
-    site,
-    undo_for,
-)
+from tests.browser.test_desk_clock import OpenDesk, desk_at  # noqa: F401 - fixtures
 from tests.handoff.stories import waiting_case
+from tests.staff.conftest import add, site  # noqa: F401 - fixtures
+from tests.staff.desk.conftest import app, bus, undo_for  # noqa: F401 - fixtures
 from web.access import Role
 
 FRESH = """async () => {

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -77,7 +78,7 @@ async def test_cases_are_handed_on_between_open_desks_and_none_is_lost(
     staff = {name: await sqlite.write(adviser, name) for name in ("Sam", "Alex")}
     staff["Sol"] = await sqlite.write(adviser, "Sol", "supervisor")
     robin, case_id = await sqlite.write(waiting_case, clock.now(), level=Level.EMERGENCY)
-    move = {"staff_id": staff["Sam"], "library": LIBRARY, "now": clock.now()}
+    move: dict[str, Any] = {"staff_id": staff["Sam"], "library": LIBRARY, "now": clock.now()}
     await sqlite.write(pick_up, case_id=case_id, **move)
     alex, sol = await desk(staff["Alex"]), await desk(staff["Sol"])
     sam = await desk(staff["Sam"])

@@ -1,21 +1,15 @@
 """At 200 % zoom the page scrolls as a whole, and the newest message is in sight all the same."""
 
+from playwright.async_api import expect
 from sqlalchemy import Connection
 
 from store.bus import Event, LocalBus
 from store.clock import SetClock
 from store.database import Database
-from tests.browser.test_desk_clock import (  # noqa: F401 - fixtures
-    OpenDesk,
-    add,
-    app,
-    bus,
-    desk_at,
-    expect,
-    site,
-    undo_for,
-)
+from tests.browser.test_desk_clock import OpenDesk, desk_at  # noqa: F401 - fixtures
 from tests.handoff.stories import YoungPerson, waiting_case, writes
+from tests.staff.conftest import add, site  # noqa: F401 - fixtures
+from tests.staff.desk.conftest import app, bus, undo_for  # noqa: F401 - fixtures
 from web.access import Role
 
 

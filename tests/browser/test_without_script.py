@@ -1,10 +1,11 @@
 """The chat with scripts switched off: plain forms on the same page, with the same promises."""
 
 import asyncio
+from collections.abc import Iterable
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, Request, expect
+from playwright.async_api import BrowserContext, Cookie, Page, Request, expect
 
 from store.bus import LocalBus
 from store.clock import SetClock
@@ -20,6 +21,21 @@ async def _say(page: Page, text: str) -> None:
     await page.get_by_label("Your message").fill(text)
     async with page.expect_navigation():
         await page.get_by_role("button", name="Send").click()
+
+
+async def give(context: BrowserContext, cookies: Iterable[Cookie]) -> None:
+    """Let a browser have what another held."""
+    await context.add_cookies(
+        [
+            {
+                "name": one["name"],
+                "value": one["value"],
+                "domain": one["domain"],
+                "path": one["path"],
+            }
+            for one in cookies
+        ]
+    )
 
 
 async def test_a_question_is_sent_and_its_answer_shown(visit: Open) -> None:
@@ -159,7 +175,7 @@ async def test_leaving_takes_the_key_away_and_back_shows_nothing(visit: Open) ->
     await page.go_back()
     await expect(page.locator("#log .message")).to_have_count(0)
     assert "secret" not in await page.content()
-    await page.context.add_cookies([{k: cookie[k] for k in ("name", "value", "domain", "path")}])
+    await give(page.context, [cookie])
     await page.reload()
     await expect(page.locator("#log .message")).to_have_count(0)
 
@@ -170,7 +186,7 @@ async def test_scripts_switched_on_later_carry_the_conversation_on(
     plain = await _plain(visit)
     await _say(plain, "one")
     page = await visit()
-    await page.context.add_cookies(await plain.context.cookies())
+    await give(page.context, await plain.context.cookies())
     await page.reload()
     await expect(page.locator(".body")).to_have_text(["one", "re: one"])
     await page.get_by_label("Your message").fill("two")

@@ -1,8 +1,9 @@
 """Through the real way in: what the service says of its own return, and the answers to what it asks."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 
 from channels.intake import Intake
 from handoff.cases import Outcome
@@ -35,13 +36,18 @@ def ledger(tx: Connection) -> list[Entry]:
 def asked_whether_it_happened(tx: Connection, now: datetime) -> int:
     """Sam promised something, ended the talk, and it is an hour after its time. Gives the question."""
     case_id = tx.execute(select(Case.id)).scalar_one()
-    move = {"case_id": case_id, "staff_id": adviser(tx), "library": LIBRARY, "now": now}
+    move: dict[str, Any] = {
+        "case_id": case_id,
+        "staff_id": adviser(tx),
+        "library": LIBRARY,
+        "now": now,
+    }
     pick_up(tx, **move)
     promise(tx, what="Ring them", due_at=now + HOUR, **move)
     finish(tx, outcome=Outcome.NO_REPLY, agreed="", **move)
-    tx.execute(OutboxRow.__table__.update().values(state="sent"))
+    tx.execute(update(OutboxRow).values(state="sent"))
     assert len(ask_what_is_due(tx, LIBRARY, now + 2 * HOUR)) == 1
-    tx.execute(OutboxRow.__table__.update().values(state="sent"))
+    tx.execute(update(OutboxRow).values(state="sent"))
     return tx.execute(select(FollowUp.id).where(FollowUp.state == "asked")).scalar_one()
 
 

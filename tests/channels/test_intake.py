@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, select
 
 from bot.decision import Level
 from bot.meaning import Meaning, Ranked
@@ -13,7 +14,7 @@ from bot.risk.families import read_families
 from channels.intake import Intake, Mind
 from channels.messages import InboundMessage, Received
 from content.library import Library
-from handoff.cases import hand_off
+from handoff.cases import Outcome, hand_off
 from handoff.hours import ChannelHours
 from handoff.hours_setting import parse_hours
 from handoff.moves import finish, hand_back, pick_up
@@ -242,7 +243,12 @@ async def test_an_adviser_holds_the_conversation_and_then_gives_it_back(
     await phone.says("levels")
     case_id, *_ = await database.read(_one_case)
     staff_id = await database.write(adviser)
-    deed = {"case_id": case_id, "staff_id": staff_id, "now": clock.now(), "quietly": True}
+    deed: dict[str, Any] = {
+        "case_id": case_id,
+        "staff_id": staff_id,
+        "now": clock.now(),
+        "quietly": True,
+    }
     words = replace(LIBRARY, words=dict(LIBRARY.words))
     await database.write(pick_up, library=words, **deed)
 
@@ -263,9 +269,14 @@ async def test_after_a_close_the_bot_answers_again_and_danger_opens_a_new_case(
     await phone.says("can i talk to someone")
     case_id, *_ = await database.read(_one_case)
     staff_id = await database.write(adviser)
-    deed = {"case_id": case_id, "staff_id": staff_id, "now": clock.now(), "quietly": True}
+    deed: dict[str, Any] = {
+        "case_id": case_id,
+        "staff_id": staff_id,
+        "now": clock.now(),
+        "quietly": True,
+    }
     await database.write(pick_up, library=LIBRARY, **deed)
-    await database.write(finish, library=LIBRARY, outcome="helped", agreed="", **deed)
+    await database.write(finish, library=LIBRARY, outcome=Outcome.HELPED, agreed="", **deed)
     received, said = await phone.says("what are t levels")
     assert (received.holder, said) == ("bot", [("answer", "courses/t-levels")])
     received, _ = await phone.says("flurble", URGENT)
@@ -291,7 +302,7 @@ async def test_a_case_can_be_opened_for_every_code_of_the_risk_check(
             now=clock.now(),
         )
         reason = tx.execute(select(Case.reason).where(Case.id == case.case_id)).scalar_one()
-        tx.execute(Case.__table__.delete())
+        tx.execute(delete(Case))
         return reason
 
     longest = sorted(codes, key=len)[-3:]

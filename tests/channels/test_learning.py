@@ -1,6 +1,7 @@
 """What a message teaches the editors, and what it never does."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Row, select, update
@@ -12,7 +13,7 @@ from store.clock import SetClock
 from store.database import Database
 from store.retention import COUNTS_KEPT, forget
 from store.tables import Conversation, EntryUse, Message, Question
-from tests.bot.dialogue.talk import COMPLEX, EMERGENCY, MEANS, URGENT
+from tests.bot.dialogue.talk import COMPLEX, EMERGENCY, MEANS, URGENT, Danger
 from tests.channels.test_intake import (  # noqa: F401 - fixtures
     Phone,
     SetReadings,
@@ -26,7 +27,7 @@ NONSENSE = "wibble wobble"
 UNSURE = "college money"
 
 
-def questions(tx: Connection) -> list[Row]:
+def questions(tx: Connection) -> list[Row[Any]]:
     return list(
         tx.execute(
             select(
@@ -42,7 +43,7 @@ def uses(tx: Connection) -> list[tuple[str, str, str]]:
     rows = tx.execute(
         select(EntryUse.entry_id, EntryUse.what, EntryUse.channel).order_by(EntryUse.id)
     )
-    return [tuple(row) for row in rows]
+    return [(row.entry_id, row.what, row.channel) for row in rows]
 
 
 @pytest.fixture
@@ -134,7 +135,7 @@ async def test_a_word_on_an_answer_never_given_changes_nothing(
 
 @pytest.mark.parametrize("danger", [URGENT, EMERGENCY], ids=["urgent", "emergency"])
 async def test_nothing_is_left_once_there_is_danger(
-    chat: Phone, database: Database, danger: object
+    chat: Phone, database: Database, danger: Danger
 ) -> None:
     await chat.says(NONSENSE)
     await chat.says("what are t levels")

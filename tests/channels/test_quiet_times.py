@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
-from bot.contact.rules import Heard
+from bot.contact.rules import Heard, Kind, Lift
 from channels.delivery import Delivery
 from channels.intake import Intake
 from handoff.cases import CaseError, claim
@@ -76,11 +76,11 @@ class Talk:
             reason=reason, now=self.clock.now(),
         )  # fmt: skip
 
-    async def sets(self, what: str, reason: str) -> None:
+    async def sets(self, what: Kind | Lift, reason: str) -> None:
         await self.database.write(
             change_contact, case_id=self.case_id, staff_id=self.staff_id,
             heard=Heard(what, reason), now=self.clock.now(),
-        )  # type: ignore[arg-type]  # fmt: skip
+        )  # fmt: skip
 
 
 @pytest.fixture
@@ -149,7 +149,7 @@ async def test_words_of_safety_never_wait(talk: Talk) -> None:
     assert (await talk.adviser("Good night.")).quiet
 
     def release(tx: Connection) -> None:
-        tx.execute(Case.__table__.update().values(state="waiting", owner_id=None))
+        tx.execute(update(Case).values(state="waiting", owner_id=None))
         tx.exec_driver_sql("UPDATE conversations SET holder = 'queue'")
 
     await talk.database.write(release)
@@ -202,7 +202,7 @@ async def test_an_advisers_words_are_never_too_late(talk: Talk) -> None:
 
 def _let_go_of_case(tx: Connection) -> None:
     """The adviser has given the conversation back."""
-    tx.execute(Case.__table__.update().values(state="closed", owner_id=None))
+    tx.execute(update(Case).values(state="closed", owner_id=None))
     tx.exec_driver_sql("UPDATE conversations SET holder = 'bot'")
 
 

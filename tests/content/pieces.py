@@ -2,7 +2,12 @@
 
 from datetime import date
 
+from sqlalchemy import Connection
+
+from content import history
+from content.history import Version
 from content.library import Library
+from content.live import LiveLibrary
 from content.repository import ANSWER, DIRECTORY, RATES, SAFETY, WORDS, Stored, assemble
 
 DAY = date(2026, 11, 17)
@@ -126,6 +131,20 @@ def stored() -> list[Stored]:
         Stored("service-wide/words", WORDS, 1, WORDS_FILE, ""),
         Stored("safety/suicide", SAFETY, 1, SAFETY_FILE, ""),
     ]
+
+
+def newest(tx: Connection, entry_id: str) -> Version:
+    """The newest version of a piece that is surely there."""
+    version = history.newest(tx, entry_id)
+    assert version
+    return version
+
+
+class StillLibrary(LiveLibrary):
+    """A library in service that no database stands behind."""
+
+    def __init__(self, current: Library) -> None:
+        self.current = current
 
 
 def library() -> Library:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from content.audience import ANYBODY, Reader
+from content.audience import ANYBODY, Audience, Reader
 from content.checks.piece import Piece, check_piece
 from content.entry import Variant
 from content.entry_file import parse_entry, write_entry
@@ -29,7 +29,9 @@ OTHER_SECTIONS = f"\n# web other\n\n{WEB}\n\n# sms other\n\n{SMS}\n"
         ("16-plus", False, [PUPIL, FIFTEEN], [ANYBODY, SIXTEEN]),
     ],
 )
-def test_a_mark_keeps_it_from_those_it_is_not_for(audience, in_school, kept_from, given_to):
+def test_a_mark_keeps_it_from_those_it_is_not_for(
+    audience: Audience, in_school: bool, kept_from: list[Reader], given_to: list[Reader]
+) -> None:
     entry = replace(ENTRY, audience=audience, not_in_schools=not in_school)
     with_other = replace(entry, others={None: OTHER})
     for reader in given_to:
@@ -42,7 +44,7 @@ def test_a_mark_keeps_it_from_those_it_is_not_for(audience, in_school, kept_from
         assert not with_other.withheld(None, reader)
 
 
-def test_a_mark_in_one_nation_holds_there_alone():
+def test_a_mark_in_one_nation_holds_there_alone() -> None:
     entry = replace(
         ENTRY,
         variants=dict.fromkeys(Nation, MAIN),
@@ -60,7 +62,7 @@ def marked(*, facts: str = "", sections: str = "", audience: str = "everyone") -
     return f"{text.rstrip()}\n{sections}"
 
 
-def test_marks_and_other_wordings_are_read_and_written_back_the_same():
+def test_marks_and_other_wordings_are_read_and_written_back_the_same() -> None:
     text = marked(facts="not_in_schools: true\n", sections=OTHER_SECTIONS, audience="16-plus")
     entry = parse_entry(ENTRY_ID, text)
     assert (entry.audience, entry.not_in_schools) == ("16-plus", True)
@@ -68,8 +70,8 @@ def test_marks_and_other_wordings_are_read_and_written_back_the_same():
     assert parse_entry(ENTRY_ID, write_entry(entry)) == entry
 
 
-def test_an_other_wording_by_nation_may_be_there_for_some():
-    variants = dict.fromkeys(Nation, Variant(WEB, SMS))
+def test_an_other_wording_by_nation_may_be_there_for_some() -> None:
+    variants: dict[Nation | None, Variant] = dict.fromkeys(Nation, Variant(WEB, SMS))
     entry = replace(
         ENTRY, variants=variants, audience="16-plus", marked_nations=(Nation.WALES,),
         others={Nation.WALES: Variant(f"{WEB} Other.", SMS)},
@@ -82,7 +84,7 @@ def test_an_other_wording_by_nation_may_be_there_for_some():
     ["\n# web other\n\nOnly this.\n", "\n# web someother\n\nA\n\n# sms someother\n\nB\n"],
     ids=["half a wording", "no nation"],
 )
-def test_a_wording_that_cannot_be_read_is_told(sections):
+def test_a_wording_that_cannot_be_read_is_told(sections: str) -> None:
     with pytest.raises(ContentError):
         parse_entry(ENTRY_ID, marked(sections=sections))
 
@@ -100,6 +102,6 @@ def test_a_wording_that_cannot_be_read_is_told(sections):
     ],
     ids=["for nobody", "nations where it is the same", "the other wording is checked too"],
 )
-def test_what_does_not_fit_together_is_found(text, severity, where):
+def test_what_does_not_fit_together_is_found(text: str, severity: str, where: str) -> None:
     found = check_piece(Piece(ENTRY_ID, ANSWER, text, PHRASES), library(), DAY)
     assert (severity, where) in [(one.severity, one.where) for one in found]

@@ -1,7 +1,8 @@
 """Changes planned for a day: carried out once, in order, and never past the checks."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -60,13 +61,13 @@ def draft(tx: Connection, label: str, entry_id: str = ENTRY_ID, text: str = "") 
     return number
 
 
-def plan(tx: Connection, what: str = PUBLISH, number: int | None = None, **more: object) -> None:
-    given = {"at": LATER, "by": 1, "why": "test", "now": NOW, **more}
+def plan(tx: Connection, /, what: str = PUBLISH, number: int | None = None, **more: Any) -> None:
+    given: dict[str, Any] = {"at": LATER, "by": 1, "why": "test", "now": NOW, **more}
     entry_id = given.pop("entry_id", ENTRY_ID)
-    planning.plan(tx, entry_id, what, number=number, **given)  # type: ignore[arg-type]
+    planning.plan(tx, entry_id, what, number=number, **given)
 
 
-def carry_out(tx: Connection, now=LATER) -> Plan | None:
+def carry_out(tx: Connection, now: datetime = LATER) -> Plan | None:
     return planning.carry_out_next(tx, hours=HOURS, now=now)
 
 
@@ -220,8 +221,9 @@ class Calendar(RuleBasedStateMachine):
         self.tx = self.engine.connect()
         Table.metadata.create_all(self.tx)
         load(self.tx)
-        self.now, self.live, self.latest = NOW, 1, 1
-        self.plans: dict[str, tuple] = {}
+        self.now, self.latest = NOW, 1
+        self.live: int | None = 1
+        self.plans: dict[str, tuple[datetime, int | None]] = {}
 
     def teardown(self) -> None:
         self.tx.close()
@@ -279,7 +281,7 @@ class Calendar(RuleBasedStateMachine):
             del self.plans[each.what]
             if each.what == WITHDRAW:
                 self.live = None
-            elif self.live is None or each.number >= self.live:
+            elif self.live is None or (each.number or 0) >= self.live:
                 self.live = each.number
             else:
                 assert each.state == "failed"

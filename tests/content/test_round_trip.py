@@ -1,6 +1,7 @@
 """Everything goes out as files and comes back the same, or does not come back at all."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from sqlalchemy import Connection
 
 from content import history, publishing, repository
 from content.archive import as_zip, from_zip, read_folder, write_folder
+from content.checks.piece import Piece
 from content.export import as_files
 from content.importing import Import, carry_out, prepare
 from content.incoming import read_files
@@ -40,9 +42,7 @@ def everything(tx: Connection) -> None:
     new = body(label="").replace("# sms", "# not a section\n\n# sms")
     publishing.save_draft(
         tx,
-        publishing.Piece(
-            "ema/new-one", ANSWER, new, ("- a phrase with a dash", "ünïcode 🙂", '"q": x')
-        ),
+        Piece("ema/new-one", ANSWER, new, ("- a phrase with a dash", "ünïcode 🙂", '"q": x')),
         started_from=0,
         author_id=None,
         why="new",
@@ -80,7 +80,7 @@ async def test_the_second_export_after_a_wipe_is_the_same_to_the_byte(
 
 
 async def test_an_import_gives_the_same_library(database: Database, sqlite: Database) -> None:
-    def library(tx: Connection):
+    def library(tx: Connection) -> tuple[object, ...]:
         found = repository.assemble(repository.published(tx), HOURS)
         return {key: live.entry for key, live in found.entries.items()}, found.rates, found.safety
 
@@ -99,7 +99,7 @@ async def test_taking_in_what_is_there_already_changes_nothing(database: Databas
     assert await database.read(held) == before
 
 
-async def test_the_starter_pack_goes_out_and_comes_back(sqlite: Database, tmp_path) -> None:
+async def test_the_starter_pack_goes_out_and_comes_back(sqlite: Database, tmp_path: Path) -> None:
     pack = read_pack()
     await sqlite.write(load_pack, pack, why="Starter", now=NOW)
     first = await sqlite.read(taken_out)
@@ -115,9 +115,7 @@ async def test_the_starter_pack_goes_out_and_comes_back(sqlite: Database, tmp_pa
     assert packed == {each.entry_id: each for each in pack.drafts}
 
 
-TEXT = st.text(
-    st.characters(blacklist_categories=("Cs",), blacklist_characters="\x00"), max_size=80
-)
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=80)
 PHRASE = TEXT.map(lambda text: " ".join(text.split())).filter(
     lambda text: len(text.splitlines()) == 1
 )
@@ -132,7 +130,9 @@ SLUG = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6})?", fullmatch=True)
         max_size=5,
     )
 )
-def test_whatever_was_drafted_comes_back_as_it_was(pieces) -> None:
+def test_whatever_was_drafted_comes_back_as_it_was(
+    pieces: dict[str, tuple[str, list[str], bool]],
+) -> None:
     there = {
         key: Held(key, ANSWER, None, None, Words(text, tuple(phrases)), 1, withdrawn)
         for key, (text, phrases, withdrawn) in pieces.items()
@@ -212,7 +212,7 @@ async def test_a_circle_of_related_entries_comes_in_whole(sqlite: Database) -> N
     assert [str(each) for each in prepared.problems if "related" in str(each)] == []
 
 
-async def test_a_file_that_an_older_export_left_goes(tmp_path) -> None:
+async def test_a_file_that_an_older_export_left_goes(tmp_path: Path) -> None:
     write_folder({"rates.yml": b"a", "entries/a/b.md": b"b"}, tmp_path)
     (tmp_path / "README.md").write_text("ours to keep")
     write_folder({"rates.yml": b"c"}, tmp_path)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -107,7 +108,14 @@ def young_person(
 
 
 def writes(
-    tx: Connection, who: YoungPerson, text: str, now: datetime, *, kind: str = "text", **signal: str
+    tx: Connection,
+    who: YoungPerson,
+    text: str,
+    now: datetime,
+    /,
+    *,
+    kind: str = "text",
+    **signal: str,
 ) -> int:
     """They write; with `code` and `level` the words raise a signal. Gives the message's number."""
     conversation = conversations.lock(tx, who.conversation_id)
@@ -132,13 +140,14 @@ def hears(
     who: YoungPerson,
     text: str,
     now: datetime,
+    /,
     *,
     kind: str = "text",
-    **more: object,
+    **more: Any,
 ) -> int:
     """The bot says something. Gives the message's number."""
     conversation = conversations.lock(tx, who.conversation_id)
-    message = NewMessage("bot", kind, text, **more)  # type: ignore[arg-type]
+    message = NewMessage("bot", kind, text, **more)
     conversations.add_outgoing(
         tx, conversation, [message], after_seq=conversation.last_seq, channel=who.channel, now=now
     )
@@ -173,12 +182,18 @@ def needs_a_person(
 
 
 def waiting_case(
-    tx: Connection, now: datetime, *, address: str = "someone", channel: str = "web", **case: Level
+    tx: Connection,
+    now: datetime,
+    /,
+    *,
+    address: str = "someone",
+    channel: str = "web",
+    **case: Level,
 ) -> tuple[YoungPerson, int]:
     """Somebody who asked for a person and waits."""
     who = young_person(tx, now, channel=channel, address=address)
     writes(tx, who, "can i talk to someone", now)
-    return who, needs_a_person(tx, who, now, **case)  # type: ignore[arg-type]
+    return who, needs_a_person(tx, who, now, **case)
 
 
 def read(tx: Connection, who: YoungPerson) -> list[tuple[str, str, str]]:

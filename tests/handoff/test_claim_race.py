@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
@@ -38,7 +39,7 @@ async def test_of_three_who_claim_at_once_one_wins_a_thousand_times(
     won: dict[int, list[int]] = {case_id: [] for case_id in waiting}
 
     async def reach(case_id: int, who: int) -> Moved | CaseError:
-        move = {"case_id": case_id, "staff_id": who, "now": clock.now()}
+        move: dict[str, Any] = {"case_id": case_id, "staff_id": who, "now": clock.now()}
         try:
             moved: Moved = await database.write(pick_up, library=LIBRARY, quietly=True, **move)
         except CaseError as told:

@@ -1,6 +1,7 @@
 """Asking a colleague and keeping the case; and desks that fall silent."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -80,7 +81,7 @@ async def test_the_cases_of_a_silent_desk_are_at_the_head_of_the_queue_after_a_m
     await database.write(waiting_case, clock.now(), address="waits since before")
     clock.forward(timedelta(minutes=1))
     team = await a_team(database, clock)
-    drop = {"library": LIBRARY}
+    drop: dict[str, Any] = {"library": LIBRARY}
     await database.write(note_present, team.sam, clock.now())
     clock.forward(GRACE)
     assert await database.write(return_dropped, now=clock.now(), **drop) == []
@@ -125,7 +126,7 @@ async def test_an_adviser_who_came_quietly_goes_quietly(
     sam = await sqlite.write(adviser)
     who, case_id = await sqlite.write(waiting_case, clock.now())
     clock.forward(timedelta(minutes=1))
-    move = {"case_id": case_id, "staff_id": sam, "now": clock.now()}
+    move: dict[str, Any] = {"case_id": case_id, "staff_id": sam, "now": clock.now()}
     await sqlite.write(pick_up, library=LIBRARY, quietly=True, **move)
     if speaks:
         await sqlite.write(adviser_says, text="hey, all good?", **move)

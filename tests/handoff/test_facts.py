@@ -50,7 +50,7 @@ class Story:
 
     def writes_down(self, subject: str, value: str, *, by: int | None = None, **more: Any) -> int:
         self.now += timedelta(minutes=1)
-        usual = {"said_by": "young person", "sure": "said"}
+        usual: dict[str, Any] = {"said_by": "young person", "sure": "said"}
         new = NewFact(subject=subject, value=value, **(usual | more))
         return record_fact(
             self.tx, case_id=self.case_id, staff_id=by or self.sam, new=new, now=self.now
@@ -254,7 +254,7 @@ async def test_a_parents_own_words_are_not_read_as_the_young_persons(database: D
     ],
 )
 async def test_what_is_missing_is_said_and_nothing_is_kept(
-    sqlite: Database, fact: dict[str, str], why: str
+    sqlite: Database, fact: dict[str, Any], why: str
 ) -> None:
     def told(story: Story) -> None:
         before = story.summary().known

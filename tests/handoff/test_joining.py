@@ -1,5 +1,6 @@
 """Two open cases of one person become one: which is kept, who has it, and that nothing of the other is lost."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -46,11 +47,13 @@ class Two:
     sam: int
     alex: int
 
-    async def do(self, move: object, case_id: int, staff_id: int, **more: object) -> None:
+    async def do(
+        self, move: Callable[..., object], case_id: int, staff_id: int, **more: object
+    ) -> None:
         self.clock.forward(timedelta(minutes=1))
         await self.database.write(
             move, case_id=case_id, staff_id=staff_id, now=self.clock.now(), **more
-        )  # type: ignore[arg-type]
+        )
 
     async def picked_up(self, case_id: int, staff_id: int) -> None:
         await self.do(pick_up, case_id, staff_id, library=LIBRARY)

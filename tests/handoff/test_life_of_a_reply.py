@@ -1,6 +1,7 @@
 """The life of an adviser's words, whatever order things happen in: never lost, never said twice."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -68,7 +69,7 @@ class LifeOfReplies(RuleBasedStateMachine):
     @rule()
     def the_case_is_taken_over(self) -> None:
         self.owner = STAFF[1 - STAFF.index(self.owner)]
-        more = {"library": LIBRARY, "quietly": True}
+        more: dict[str, Any] = {"library": LIBRARY, "quietly": True}
         take_over(self.tx, why="Needed elsewhere", **self.by(self.owner), **more)
 
     @rule(now=st.booleans())
@@ -79,7 +80,12 @@ class LifeOfReplies(RuleBasedStateMachine):
     @rule()
     def the_case_is_closed(self) -> None:
         send_now(self.tx, case_id=self.case_id, now=self.now)
-        more = {"outcome": Outcome.HELPED, "agreed": "", "library": LIBRARY, "quietly": True}
+        more: dict[str, Any] = {
+            "outcome": Outcome.HELPED,
+            "agreed": "",
+            "library": LIBRARY,
+            "quietly": True,
+        }
         finish(self.tx, **self.by(self.owner), **more)
         self.open = False
 
@@ -106,7 +112,7 @@ class LifeOfReplies(RuleBasedStateMachine):
         places = [*heard, *([waits.text] if waits else []), *returned, *self.taken_back]
         assert sorted(places) == sorted(self.said)
 
-    def by(self, who: str) -> dict[str, object]:
+    def by(self, who: str) -> dict[str, Any]:
         return {"case_id": self.case_id, "staff_id": self.who[who], "now": self.now}
 
     def tries(self, move: object, by: str, **more: object) -> bool:

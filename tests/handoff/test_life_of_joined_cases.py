@@ -49,7 +49,7 @@ class LifeOfJoinedCases(LifeOfCases):
         self.tell_all(kept, other)
         self.who[kept] = self.as_kept(kept)
         for known in (self.owner, self.level, self.offered):
-            known.pop(other, None)  # type: ignore[attr-defined]
+            known.pop(other, None)
         self.asked = {pair for pair in self.asked if pair[0] != other}
         self.somebody_new(other)
 

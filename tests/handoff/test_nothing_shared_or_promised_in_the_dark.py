@@ -1,12 +1,14 @@
 """Whatever order things happen in: nothing is shared without a ground, and every promise is in the ledger."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from handoff.cases import CaseError, Outcome
 from handoff.moves import finish, pick_up
@@ -58,10 +60,10 @@ class NothingInTheDark(RuleBasedStateMachine):
         self.service = services(self.tx)[0].id
         self.ticked: set[str] = set()
 
-    def move(self) -> dict:
+    def move(self) -> dict[str, Any]:
         return {"case_id": self.case_id, "staff_id": self.sam, "now": self.now}
 
-    def tries(self, deed, **more: object) -> bool:
+    def tries(self, deed: Callable[..., object], **more: object) -> bool:
         """Do it as one transaction, which leaves nothing behind where it is refused."""
         step = self.tx.begin_nested()
         try:
@@ -80,7 +82,9 @@ class NothingInTheDark(RuleBasedStateMachine):
         agreed=st.sampled_from([True, False, None]), ground=GROUNDS, hours=IN_HOURS,
         quietly=st.booleans(), which=st.sets(st.integers(0, 6)),
     )  # fmt: skip
-    def refers(self, agreed, ground, hours, quietly, which) -> None:
+    def refers(
+        self, agreed: bool | None, ground: str, hours: int, quietly: bool, which: set[int]
+    ) -> None:
         items = shareable(self.tx, summary_of(self.tx, self.case_id, self.now))
         chosen = {item.key for number, item in enumerate(items) if number in which}
         done = self.tries(
@@ -145,7 +149,7 @@ class NothingInTheDark(RuleBasedStateMachine):
         self.now += timedelta(hours=hours)
         watch_the_ledger(self.tx, self.now, advisers_here=True)
         ask_what_is_due(self.tx, LIBRARY, self.now)
-        self.tx.execute(OutboxRow.__table__.update().values(state="sent"))
+        self.tx.execute(update(OutboxRow).values(state="sent"))
 
     @rule(text=st.sampled_from(["yes", "no", "a bit", "hello"]))
     def they_answer(self, text: str) -> None:

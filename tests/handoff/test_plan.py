@@ -35,8 +35,8 @@ class Story:
         self.by: dict[str, Any] = {"case_id": self.case_id, "staff_id": self.sam, "now": NOW}
         pick_up(tx, library=LIBRARY, quietly=True, **self.by)
 
-    def adds(self, **step: str) -> int:
-        return add_step(self.tx, **self.by, **(STEP | step))
+    def adds(self, **step: Any) -> int:
+        return add_step(self.tx, **self.by, **{**STEP, **step})
 
     def sends(self, *, whole: bool = False, now: datetime = NOW) -> str:
         send_plan(self.tx, **(self.by | {"now": now}), whole=whole, library=LIBRARY)

@@ -1,9 +1,10 @@
 """The ledger over time: reminders, climbing, and what young people say when they are asked."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from handoff.cases import Outcome
 from handoff.moves import finish, pick_up
@@ -63,7 +64,7 @@ class Story:
     def asks(self, now: datetime) -> list[str]:
         """The questions that go out now, each delivered at once."""
         sent = ask_what_is_due(self.tx, LIBRARY, now)
-        self.tx.execute(OutboxRow.__table__.update().values(state="sent"))
+        self.tx.execute(update(OutboxRow).values(state="sent"))
         return [
             text.split()[0]
             for _, kind, text in read(self.tx, self.who)[-len(sent) :]
@@ -120,7 +121,12 @@ async def test_a_promise_of_somebody_whose_account_ended_is_told_to_the_supervis
     def plays(tx: Connection) -> None:
         story = Story(tx)
         story.promises()
-        move = {"case_id": story.case_id, "staff_id": story.sam, "library": LIBRARY, "now": NOON}
+        move: dict[str, Any] = {
+            "case_id": story.case_id,
+            "staff_id": story.sam,
+            "library": LIBRARY,
+            "now": NOON,
+        }
         finish(tx, outcome=Outcome.HELPED, agreed="", **move)
         close_account(tx, story.sam)
         story.watches(AT_FOUR)
@@ -202,9 +208,9 @@ async def test_a_yes_to_something_else_is_no_answer(database: Database) -> None:
         story = Story(tx)
         story.promises()
         assert story.asks(AT_FOUR + HOUR) == ["asked-promise"]
-        tx.execute(OutboxRow.__table__.update().values(state="held"))
+        tx.execute(update(OutboxRow).values(state="held"))
         assert story.answers("yes", AT_FOUR + HOUR) == ""
-        tx.execute(OutboxRow.__table__.update().values(state="sent"))
+        tx.execute(update(OutboxRow).values(state="sent"))
         assert story.answers("yes", AT_FOUR + HOUR) == ""
         assert story.entry().state == "open"
 
@@ -231,7 +237,12 @@ async def test_what_is_agreed_at_the_end_is_in_the_ledger_and_they_are_asked_if_
 ) -> None:
     def plays(tx: Connection) -> None:
         story = Story(tx, channel="web")
-        move = {"case_id": story.case_id, "staff_id": story.sam, "library": LIBRARY, "now": NOON}
+        move: dict[str, Any] = {
+            "case_id": story.case_id,
+            "staff_id": story.sam,
+            "library": LIBRARY,
+            "now": NOON,
+        }
         finish(tx, outcome=Outcome.HELPED, agreed="Sam rings the college", due_at=AT_FOUR, **move)
         assert (story.entry().what, story.entry().due_at) == ("Sam rings the college.", AT_FOUR)
         assert story.asks(NOON) == ["asked-helped"]
@@ -248,7 +259,7 @@ async def test_when_somebody_is_back_is_kept_by_whoever_picks_up_in_time(
 ) -> None:
     def plays(tx: Connection, address: str, picked_up: datetime) -> str:
         who, case_id = waiting_case(tx, NOON, address=address)
-        told = {"when": "today at 4pm", "due_at": AT_FOUR}
+        told: dict[str, Any] = {"when": "today at 4pm", "due_at": AT_FOUR}
         promise_somebody_back(tx, case_id, now=NOON, **told)
         promise_somebody_back(tx, case_id, now=NOON + HOUR, **told)
         assert isinstance(who, YoungPerson)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from random import SystemRandom
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select
@@ -52,11 +53,11 @@ async def test_a_second_look_settles_an_emergency_until_it_is_one_again(
 ) -> None:
     sol = await database.write(adviser, "Sol", "supervisor")
     who, case_id = await database.write(waiting_case, clock.now(), level=Level.EMERGENCY)
-    look = {"case_id": case_id, "staff_id": sol, "kind": "emergency", "words": ""}
+    look: dict[str, Any] = {"case_id": case_id, "staff_id": sol, "kind": "emergency", "words": ""}
     await database.write(look_again, **look, verdict="right", now=clock.now())
     assert (await database.read(found, clock))["emergency"] == []
     clock.forward(timedelta(minutes=1))
-    judged = {"targets": TARGETS, "supervising": True}
+    judged: dict[str, Any] = {"targets": TARGETS, "supervising": True}
     await database.write(
         judge_level, case_id, sol, Level.URGENT, "She is at home", clock.now(), **judged
     )
@@ -126,15 +127,20 @@ async def test_a_sample_is_drawn_by_chance_from_what_closed_lately_and_no_case_t
 
     def closed(tx: Connection, number: int) -> int:
         _, case_id = waiting_case(tx, clock.now(), address=f"{number}")
-        move = {"case_id": case_id, "staff_id": sam, "library": LIBRARY, "now": clock.now()}
-        pick_up(tx, **move)  # type: ignore[arg-type]
-        finish(tx, outcome=Outcome.HELPED, agreed="", **move)  # type: ignore[arg-type]
+        move: dict[str, Any] = {
+            "case_id": case_id,
+            "staff_id": sam,
+            "library": LIBRARY,
+            "now": clock.now(),
+        }
+        pick_up(tx, **move)
+        finish(tx, outcome=Outcome.HELPED, agreed="", **move)
         return case_id
 
     old = await database.write(closed, 0)
     clock.forward(SAMPLE_FROM)
     fresh = {await database.write(closed, number) for number in range(1, 8)}
-    draw = {"now": clock.now(), "chance": SystemRandom()}
+    draw: dict[str, Any] = {"now": clock.now(), "chance": SystemRandom()}
     assert await database.write(draw_sample, many=5, **draw) == 5
     assert await database.write(draw_sample, many=5, **draw) == 2
     assert await database.write(draw_sample, many=5, **draw) == 0

@@ -1,6 +1,7 @@
 """Words from the desk reach the conversation and the outbox, or nothing at all happens."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select
@@ -70,10 +71,10 @@ async def test_a_reply_by_text_goes_in_the_outbox_in_plain_characters(
 
 async def test_the_same_page_sent_twice_says_it_once(database: Database, clock: SetClock) -> None:
     _, case_id, sam = await picked_up(database, clock, "sms")
-    words = {"case_id": case_id, "staff_id": sam, "text": "Hello", "once": "page-1"}
-    first = await database.write(adviser_says, **words, now=clock.now())  # type: ignore[arg-type]
+    words: dict[str, Any] = {"case_id": case_id, "staff_id": sam, "text": "Hello", "once": "page-1"}
+    first = await database.write(adviser_says, **words, now=clock.now())
     clock.forward(timedelta(seconds=3))
-    again = await database.write(adviser_says, **words, now=clock.now())  # type: ignore[arg-type]
+    again = await database.write(adviser_says, **words, now=clock.now())
     assert again.message_id == first.message_id
     assert (await database.read(outbox)).count(first.message_id) == 1
 
@@ -120,13 +121,18 @@ async def test_an_opted_out_persons_case_can_still_be_picked_up_and_closed_in_si
     sam = await database.write(adviser)
     who, case_id = await database.write(waiting_case, clock.now(), channel="sms")
     await database.write(conversations.set_opted_out, who.identity_id, clock.now())
-    move = {"case_id": case_id, "staff_id": sam, "library": LIBRARY, "now": clock.now()}
-    taken = await database.write(pick_up, **move)  # type: ignore[arg-type]
+    move: dict[str, Any] = {
+        "case_id": case_id,
+        "staff_id": sam,
+        "library": LIBRARY,
+        "now": clock.now(),
+    }
+    taken = await database.write(pick_up, **move)
     ended = await database.write(
         finish,
         **move,
         outcome=Outcome.NO_REPLY,
-        agreed="",  # type: ignore[arg-type]
+        agreed="",
     )
     assert (taken.told, ended.told) == (None, None)
     assert await database.read(holder, who) == "closed"

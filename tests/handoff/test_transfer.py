@@ -298,7 +298,7 @@ async def test_a_shift_is_handed_over_whole_with_what_comes_next(
     await database.write(
         pick_up, case_id=second, staff_id=team.sam, library=LIBRARY, now=clock.now()
     )
-    give = {"staff_id": team.sam, "to": team.alex, "now": clock.now()}
+    give: dict[str, Any] = {"staff_id": team.sam, "to": team.alex, "now": clock.now()}
     nexts = {team.case_id: "Ring the hostel at six"}
     assert f"for case {second}." in await refused(database.write(hand_over, nexts=nexts, **give))
     assert await database.read(offers_to, team.alex, clock.now()) == []
@@ -391,7 +391,7 @@ async def test_only_the_newest_case_of_somebody_is_reopened(
     team = await a_team(database, clock)
     await team.does(team.sam, finish, outcome=Outcome.HELPED, agreed="", library=LIBRARY)
     _, newer = await database.write(waiting_case, clock.now())
-    why = {"why": "The hostel said no", "library": LIBRARY}
+    why: dict[str, Any] = {"why": "The hostel said no", "library": LIBRARY}
     assert f"open, case {newer}" in await refused(team.does(team.sam, reopen, **why))
     team.case_id, older = newer, team.case_id
     await team.does(team.sam, pick_up, library=LIBRARY)

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -92,7 +93,7 @@ async def test_another_model_is_loaded_while_it_runs(
 async def test_the_service_says_which_engine_reads_and_answers_without_rasa_too(
     on_sqlite: RunningService, rasa: RunningRasa
 ) -> None:
-    settings = {"engine": "rasa", "rasa_url": rasa.url, "rasa_timeout": 5}
+    settings: dict[str, Any] = {"engine": "rasa", "rasa_url": rasa.url, "rasa_timeout": 5}
     service = replace(on_sqlite, settings=settings)
     await service.start()
     status, ready = await service.readiness()

@@ -1,12 +1,12 @@
 """The staff room in a browser's hands: real sign-in, real database, one client a browser."""
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
-from types import SimpleNamespace
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
 import pytest
 from aiohttp import ClientResponse, CookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
+from sqlalchemy import update
 
 from staff.gate import STAFF_GATE
 from staff.members import add_member
@@ -18,6 +18,7 @@ from store.clock import SetClock
 from store.database import Database
 from store.encryption import Vault
 from store.tables import StaffMember
+from tests.content.pieces import StillLibrary
 from tests.handoff.stories import LIBRARY
 from web.access import Role
 from web.application import new_application
@@ -27,6 +28,13 @@ from web.keys import Site
 GIVEN = "kx4m-7qpt-hv2w-9rzd"
 CHOSEN = "violet tram under glass"
 PAGE = {"Accept": "text/html"}
+
+
+def token_in(page: str) -> str:
+    """The token that a page holds for its forms or its script."""
+    found = re.search(r'(?:data-csrf|name="csrf" value)="([^"]+)"', page)
+    assert found
+    return found[1]
 
 
 class Browser:
@@ -41,6 +49,11 @@ class Browser:
     async def post(
         self, path: str, *, headers: dict[str, str] | None = None, **fields: str
     ) -> ClientResponse:
+        return await self.post_form(path, fields, headers)
+
+    async def post_form(
+        self, path: str, fields: Mapping[str, str], headers: Mapping[str, str] | None = None
+    ) -> ClientResponse:
         return await self._client.post(
             path, data=fields, headers={**PAGE, **(headers or {})}, allow_redirects=False
         )
@@ -49,7 +62,7 @@ class Browser:
         """Send a form with the token that the password page shows."""
         page = await (await self.get("/staff/password")).text()
         found = re.search(r'name="csrf" value="([^"]+)"', page)
-        return await self.post(path, csrf=found[1] if found else "", **fields)
+        return await self.post_form(path, {"csrf": found[1] if found else "", **fields})
 
     async def sign_in(self, email: str, password: str) -> ClientResponse:
         return await self.post("/staff/sign-in", email=email, password=password)
@@ -60,6 +73,11 @@ class Browser:
             cookie.value for cookie in self._client.session.cookie_jar if cookie.key == "staff"
         ]
         return found[0] if found else ""
+
+
+OpenBrowser = Callable[[], Awaitable[Browser]]
+Add = Callable[..., Awaitable[int]]
+AsRole = Callable[[Role], Awaitable[Browser]]
 
 
 @pytest.fixture
@@ -79,12 +97,12 @@ async def app(site: Site, sqlite: Database, clock: SetClock, vault: Vault) -> we
         routes=staff_routes(),
         folders=[FOLDER],
     )
-    app[LIBRARY_KEY] = SimpleNamespace(current=LIBRARY)  # type: ignore[assignment]
+    app[LIBRARY_KEY] = StillLibrary(LIBRARY)
     return app
 
 
 @pytest.fixture
-async def open_browser(app: web.Application) -> AsyncIterator[Callable[[], Awaitable[Browser]]]:
+async def open_browser(app: web.Application) -> AsyncIterator[OpenBrowser]:
     """Open another browser on the same service."""
     server = TestServer(app)
     await server.start_server()
@@ -101,12 +119,12 @@ async def open_browser(app: web.Application) -> AsyncIterator[Callable[[], Await
 
 
 @pytest.fixture
-async def browser(open_browser: Callable[[], Awaitable[Browser]]) -> Browser:
+async def browser(open_browser: OpenBrowser) -> Browser:
     return await open_browser()
 
 
 @pytest.fixture
-def add(sqlite: Database, clock: SetClock) -> Callable[..., Awaitable[int]]:
+def add(sqlite: Database, clock: SetClock) -> Add:
     """Add a member of staff who has chosen their password already, unless told otherwise."""
 
     async def member(
@@ -124,7 +142,7 @@ def add(sqlite: Database, clock: SetClock) -> Callable[..., Awaitable[int]]:
         if not new:
             await sqlite.write(
                 lambda tx: tx.execute(
-                    StaffMember.__table__.update()
+                    update(StaffMember)
                     .where(StaffMember.id == staff_id)
                     .values(must_change_password=False)
                 )
@@ -135,7 +153,7 @@ def add(sqlite: Database, clock: SetClock) -> Callable[..., Awaitable[int]]:
 
 
 @pytest.fixture
-def signed_in(open_browser, add) -> Callable[[Role], Awaitable[Browser]]:
+def signed_in(open_browser: OpenBrowser, add: Add) -> AsRole:
     """A browser in which a new member of this role is signed in."""
 
     async def as_role(role: Role) -> Browser:

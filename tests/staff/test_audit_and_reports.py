@@ -1,18 +1,23 @@
 """What managers read: the audit trail and the figures."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
 from bot.decision import Level
 from staff import audit
 from staff.reports import figures
+from store.clock import SetClock
+from store.database import Database
 from store.tables import Case, ChannelIdentity, Conversation, Message, Person
+from tests.staff.conftest import AsRole
 from web.access import Role
 
 
-async def test_reading_the_audit_trail_is_itself_on_record(signed_in, sqlite):
+async def test_reading_the_audit_trail_is_itself_on_record(
+    signed_in: AsRole, sqlite: Database
+) -> None:
     manager = await signed_in(Role.MANAGER)
     page = await (await manager.get("/staff/audit")).text()
     assert "sign in" in page
@@ -20,8 +25,10 @@ async def test_reading_the_audit_trail_is_itself_on_record(signed_in, sqlite):
     assert (await sqlite.read(audit.deeds))[0].action == "read audit"
 
 
-async def test_the_audit_trail_comes_a_page_at_a_time_and_misses_nothing(signed_in, sqlite, clock):
-    def many(tx):
+async def test_the_audit_trail_comes_a_page_at_a_time_and_misses_nothing(
+    signed_in: AsRole, sqlite: Database, clock: SetClock
+) -> None:
+    def many(tx: Connection) -> None:
         for number in range(audit.PAGE + 3):
             audit.record(
                 tx,
@@ -43,12 +50,21 @@ async def test_the_audit_trail_comes_a_page_at_a_time_and_misses_nothing(signed_
 
 
 @pytest.mark.parametrize("before", ["x", "-1", "²", "9" * 40])
-async def test_a_place_that_cannot_be_in_the_audit_trail_is_refused(signed_in, before: str):
+async def test_a_place_that_cannot_be_in_the_audit_trail_is_refused(
+    signed_in: AsRole, before: str
+) -> None:
     manager = await signed_in(Role.MANAGER)
     assert (await manager.get(f"/staff/audit?before={before}")).status == 400
 
 
-def talk(tx, *, at, answers=(), received=0, level=None):
+def talk(
+    tx: Connection,
+    *,
+    at: datetime,
+    answers: tuple[int, ...] = (),
+    received: int = 0,
+    level: Level | None = None,
+) -> None:
     person = tx.execute(insert(Person).values(created_at=at).returning(Person.id)).scalar_one()
     identity = tx.execute(
         insert(ChannelIdentity)
@@ -69,7 +85,7 @@ def talk(tx, *, at, answers=(), received=0, level=None):
         )
         .returning(Conversation.id)
     ).scalar_one()
-    said = [("young person", "text", None)] * received
+    said: list[tuple[str, str, int | None]] = [("young person", "text", None)] * received
     said += [("bot", "answer", seq) for seq in answers]
     for seq, (author, kind, answers_seq) in enumerate(said, 1):
         tx.execute(
@@ -100,10 +116,12 @@ def talk(tx, *, at, answers=(), received=0, level=None):
         )
 
 
-async def test_figures_count_what_happened_within_their_days(database, clock):
+async def test_figures_count_what_happened_within_their_days(
+    database: Database, clock: SetClock
+) -> None:
     now = clock.now()
 
-    def talks(tx):
+    def talks(tx: Connection) -> None:
         talk(tx, at=now - timedelta(days=1), received=3, answers=(1, 1, 2), level=Level.URGENT)
         talk(tx, at=now - timedelta(days=2), received=1)
         talk(tx, at=now - timedelta(days=20), received=2, answers=(1,), level=Level.COMPLEX)
@@ -119,7 +137,7 @@ async def test_figures_count_what_happened_within_their_days(database, clock):
     assert sum(month.cases.values()) == 2
 
 
-async def test_the_reports_page_shows_both_spans_and_every_level(signed_in):
+async def test_the_reports_page_shows_both_spans_and_every_level(signed_in: AsRole) -> None:
     manager = await signed_in(Role.MANAGER)
     page = await (await manager.get("/staff/reports")).text()
     for words in ("Last 7 days", "Last 28 days", "Routine", "Complex", "Urgent", "Emergency"):

@@ -13,6 +13,7 @@ from store.conversations import NewMessage
 from store.database import Database
 from store.tables import OutboxRow, SentText
 from tests.handoff.stories import young_person
+from tests.staff.conftest import AsRole
 from web.access import Role
 from web.keys import Site
 
@@ -52,7 +53,9 @@ async def test_where_no_text_came_there_are_none(database: Database, clock: SetC
     assert (none.parts_in, none.parts_out) == (0, 0)
 
 
-async def test_managers_read_the_parts_and_what_they_cost(signed_in, sqlite, clock) -> None:
+async def test_managers_read_the_parts_and_what_they_cost(
+    signed_in: AsRole, sqlite: Database, clock: SetClock
+) -> None:
     await sqlite.write(texts, clock.now(), received=2, sent=30)
     manager = await signed_in(Role.MANAGER)
     page = await (await manager.get("/staff/reports")).text()
@@ -66,7 +69,9 @@ class TestWithoutAPrice:
     def site(self, site: Site) -> Site:
         return replace(site, sms_part_pence=None)
 
-    async def test_no_cost_is_said(self, signed_in, sqlite, clock) -> None:
+    async def test_no_cost_is_said(
+        self, signed_in: AsRole, sqlite: Database, clock: SetClock
+    ) -> None:
         await sqlite.write(texts, clock.now(), received=2, sent=30)
         manager = await signed_in(Role.MANAGER)
         page = await (await manager.get("/staff/reports")).text()

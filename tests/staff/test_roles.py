@@ -6,6 +6,7 @@ from staff.entries.routes import entry_routes
 from staff.learn.routes import learn_routes
 from staff.roles import DUTIES, PLACES, places_for
 from staff.routes import staff_routes
+from tests.staff.conftest import AsRole, Browser
 from web.access import Open, Role
 
 EVERYONE = set(Role)
@@ -34,19 +35,21 @@ WHO = {
 }
 
 
-def test_the_table_names_every_route_of_the_room_but_the_sign_in_page():
+def test_the_table_names_every_route_of_the_room_but_the_sign_in_page() -> None:
     editors = [*entry_routes(), *learn_routes()]  # these have tests of their own
     named = {(route.method, route.path) for route in staff_routes() if route not in editors}
     assert named == {*WHO, ("GET", "/staff/sign-in"), ("POST", "/staff/sign-in")}
 
 
-def test_only_the_sign_in_page_is_open_to_all_the_world():
+def test_only_the_sign_in_page_is_open_to_all_the_world() -> None:
     opened = {route.path for route in staff_routes() if isinstance(route.access, Open)}
     assert opened == {"/staff/sign-in"}
 
 
 @pytest.mark.parametrize("role", Role)
-async def test_a_role_opens_what_the_table_says_and_nothing_else(signed_in, role: Role):
+async def test_a_role_opens_what_the_table_says_and_nothing_else(
+    signed_in: AsRole, role: Role
+) -> None:
     browser = await signed_in(role)
     for (method, path), allowed in WHO.items():
         if "sign-out" in path:
@@ -58,13 +61,13 @@ async def test_a_role_opens_what_the_table_says_and_nothing_else(signed_in, role
 
 
 @pytest.mark.parametrize("path", [path for method, path in WHO if method == "GET"])
-async def test_nobody_opens_anything_without_signing_in(browser, path: str):
+async def test_nobody_opens_anything_without_signing_in(browser: Browser, path: str) -> None:
     answer = await browser.get(path)
     assert answer.status == 303
     assert answer.headers["Location"].startswith("/staff/sign-in")
 
 
-async def test_nobody_changes_anything_without_signing_in(browser):
+async def test_nobody_changes_anything_without_signing_in(browser: Browser) -> None:
     for method, path in WHO:
         if method == "POST":
             address = path.replace(r"{id:\d{1,9}}", "1")
@@ -72,7 +75,9 @@ async def test_nobody_changes_anything_without_signing_in(browser):
 
 
 @pytest.mark.parametrize("role", Role)
-async def test_the_navigation_names_only_what_the_role_may_open(signed_in, role: Role):
+async def test_the_navigation_names_only_what_the_role_may_open(
+    signed_in: AsRole, role: Role
+) -> None:
     browser = await signed_in(role)
     page = await (await browser.get("/staff/password")).text()
     for place in PLACES:
@@ -80,5 +85,5 @@ async def test_the_navigation_names_only_what_the_role_may_open(signed_in, role:
 
 
 @pytest.mark.parametrize("role", Role)
-def test_every_role_starts_in_a_place_it_may_open(role: Role):
+def test_every_role_starts_in_a_place_it_may_open(role: Role) -> None:
     assert DUTIES[role].home in {place.path for place in places_for(role)}

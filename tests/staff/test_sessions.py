@@ -19,6 +19,7 @@ from staff.sessions import (
     touch,
 )
 from store.clock import SetClock
+from store.database import Database
 from store.encryption import Vault, new_key
 from store.tables import StaffSession, Table
 from store.types import give_vault
@@ -38,23 +39,26 @@ def add_robin(tx: Connection, email: str = "robin@example.org") -> int:
     )
 
 
-async def test_a_token_finds_its_owner(database, clock):
+async def test_a_token_finds_its_owner(database: Database, clock: SetClock) -> None:
     robin = await database.write(add_robin)
     token = await database.write(open_session, robin, clock.now())
     found = await database.read(find_session, token, clock.now())
+    assert found
     assert found.member.staff_id == robin
     assert found.member.role is Role.ADVISER
     assert found.member.pending == "/staff/password"
 
 
 @pytest.mark.parametrize("token", ["", "unknown", "\udc80", "x" * 5000])
-async def test_any_other_token_finds_nobody(database, clock, token: str):
+async def test_any_other_token_finds_nobody(
+    database: Database, clock: SetClock, token: str
+) -> None:
     robin = await database.write(add_robin)
     await database.write(open_session, robin, clock.now())
     assert await database.read(find_session, token, clock.now()) is None
 
 
-async def test_use_keeps_a_sign_in_from_ending_as_idle(database, clock):
+async def test_use_keeps_a_sign_in_from_ending_as_idle(database: Database, clock: SetClock) -> None:
     robin = await database.write(add_robin)
     token = await database.write(open_session, robin, clock.now())
     clock.forward(IDLE - timedelta(minutes=1))
@@ -65,7 +69,7 @@ async def test_use_keeps_a_sign_in_from_ending_as_idle(database, clock):
     assert await database.read(find_session, token, clock.now()) is None
 
 
-async def test_ended_sign_ins_are_cleared_away(database, clock):
+async def test_ended_sign_ins_are_cleared_away(database: Database, clock: SetClock) -> None:
     robin = await database.write(add_robin)
     await database.write(open_session, robin, clock.now())
     clock.forward(LONGEST)

@@ -3,9 +3,10 @@
 import asyncio
 import threading
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy import Connection, FromClause, func, insert, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.util import await_only
 
@@ -60,7 +61,7 @@ async def test_a_time_without_a_zone_is_refused(database: Database) -> None:
 
 async def test_personal_text_is_unreadable_on_disk(database: Database) -> None:
     def store(tx: Connection) -> None:
-        values = {"channel": "sms", "address_hash": "h", "created_at": MOMENT}
+        values: dict[str, Any] = {"channel": "sms", "address_hash": "h", "created_at": MOMENT}
         insert_if_new(tx, ChannelIdentity, person_id=_person(tx), address="+447700900123", **values)
 
     await database.write(store)
@@ -76,7 +77,7 @@ async def test_the_second_of_two_equal_inserts_changes_nothing(database: Databas
     person = await database.write(_person)
 
     def add(tx: Connection) -> int | None:
-        values = {"channel": "web", "address_hash": "same", "created_at": MOMENT}
+        values: dict[str, Any] = {"channel": "web", "address_hash": "same", "created_at": MOMENT}
         new: int | None = insert_if_new(
             tx, ChannelIdentity, person_id=person, address="a", **values
         )
@@ -117,10 +118,12 @@ async def test_an_error_of_the_database_quotes_nothing_that_was_written(
     assert "my dad" not in str(raised.value)
 
 
+def rows_in(tx: Connection, table: FromClause) -> int:
+    return tx.execute(select(func.count()).select_from(table)).scalar_one()
+
+
 async def test_migrating_twice_is_harmless_and_gives_every_table(database: Database) -> None:
     await database.write(migrate)
     for table in Table.metadata.sorted_tables:
-        counted = await database.read(
-            lambda tx, table=table: tx.execute(select(func.count()).select_from(table)).scalar_one()
-        )
+        counted = await database.read(rows_in, table)
         assert counted == 0

@@ -1,9 +1,10 @@
 """What is no longer needed is deleted; what is still needed stays."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 
 from bot.decision import Level
 from handoff.apir import rate
@@ -102,7 +103,7 @@ async def test_what_staff_wrote_to_each_other_about_somebody_is_forgotten_with_t
     def closed_long_ago(tx: Connection) -> None:
         _, case_id = waiting_case(tx, LONG_AGO)
         sam, alex = adviser(tx), adviser(tx, "Alex")
-        move = {"case_id": case_id, "staff_id": sam, "now": LONG_AGO}
+        move: dict[str, Any] = {"case_id": case_id, "staff_id": sam, "now": LONG_AGO}
         pick_up(tx, library=LIBRARY, **move)
         ask(tx, of=alex, question="Is the hostel open?", **move)
         offer(tx, to=alex, words="My shift ends", **move)
@@ -126,7 +127,12 @@ async def test_a_promise_to_come_keeps_somebody_and_goes_with_them_once_it_is_se
 ) -> None:
     def promised_long_ago(tx: Connection) -> None:
         _, case_id = waiting_case(tx, LONG_AGO)
-        move = {"case_id": case_id, "staff_id": adviser(tx), "now": LONG_AGO, "library": LIBRARY}
+        move: dict[str, Any] = {
+            "case_id": case_id,
+            "staff_id": adviser(tx),
+            "now": LONG_AGO,
+            "library": LIBRARY,
+        }
         pick_up(tx, **move)
         promise(tx, what="Ring the college", due_at=NOW, **move)
         finish(tx, outcome=Outcome.HELPED, agreed="", **move)
@@ -137,7 +143,7 @@ async def test_a_promise_to_come_keeps_somebody_and_goes_with_them_once_it_is_se
 
     await database.write(promised_long_ago)
     assert await database.write(run) == 0
-    await database.write(lambda tx: tx.execute(Promise.__table__.update().values(state="kept")))
+    await database.write(lambda tx: tx.execute(update(Promise).values(state="kept")))
     assert await database.write(run) == 1
     assert await database.read(rows) == [0, 0]
 

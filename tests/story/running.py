@@ -98,8 +98,7 @@ class RunningService:
         process.send_signal(how)
         async with asyncio.timeout(_STOP_SECONDS):
             await process.communicate()
-        assert process.returncode is not None
-        return process.returncode
+            return await process.wait()
 
     async def readiness(self) -> tuple[int, dict[str, Any]]:
         """What /ready says."""

@@ -5,6 +5,7 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import make_url
@@ -64,7 +65,8 @@ async def _serve_and_fail(
 async def test_a_setting_that_cannot_be_used_is_named(
     on_sqlite: RunningService, setting: str, value: str, named: str
 ) -> None:
-    assert named in await _serve_and_fail(on_sqlite.data, **{setting: value})
+    settings: dict[str, Any] = {setting: value}
+    assert named in await _serve_and_fail(on_sqlite.data, **settings)
 
 
 @pytest.fixture

@@ -145,6 +145,6 @@ def _were_sent_once(outbox: list[Row[Any]], company: Company) -> None:
             wanted[row.address, text] += 1
             unsure[row.address, text] += row.unsure
     taken = Counter((text.phone, text.body) for text in company.texts)
-    for text in wanted | taken:
-        assert abs(wanted[text] - taken[text]) <= unsure[text]
+    for sent in wanted | taken:
+        assert abs(wanted[sent] - taken[sent]) <= unsure[sent]
     assert unsure.total() <= len(KILLED_AT) * 8 * 2

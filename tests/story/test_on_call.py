@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from handoff.hours_setting import DAYS
+from content.opening.spans import DAYS
 from tests.pager import listening
 from tests.story.clients import Talk
 from tests.story.running import RunningService

@@ -1,7 +1,8 @@
 """A small application of the shared parts alone: a gate that believes a header, and a few routes."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -18,6 +19,7 @@ from web.keys import Site
 from web.routes import Route
 
 Client = TestClient[web.Request, web.Application]
+Serve = Callable[..., Awaitable[Client]]
 SITE = Site("https://help.example.org", embed_sites=("https://school.example.org",))
 
 
@@ -32,11 +34,11 @@ async def _believe_header(request: web.Request) -> SignedIn | None:
 @pytest.fixture
 async def serve(
     sqlite: Database, clock: SetClock, vault: Vault, tmp_path: Path
-) -> AsyncIterator[Callable[..., object]]:
+) -> AsyncIterator[Serve]:
     """Start an application with these routes and give a client of it."""
     clients: list[Client] = []
 
-    async def start(*routes: Route, folder: Path | None = None, **more: object) -> Client:
+    async def start(*routes: Route, folder: Path | None = None, **more: Any) -> Client:
         app = new_application(
             site=more.pop("site", SITE),
             database=sqlite,

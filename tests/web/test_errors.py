@@ -4,6 +4,7 @@ import pytest
 from aiohttp import FormData, web
 from structlog.testing import capture_logs
 
+from tests.web.conftest import Serve
 from web.access import PUBLIC
 from web.errors import Answer, BadRequest, Conflict, NotFound, TooOften
 from web.forms import field_text, read_form, read_json
@@ -32,7 +33,9 @@ def failing(error: Exception) -> Route:
         (TooOften("Say it again.", "Use fewer words.", wait_seconds=9), 429),
     ],
 )
-async def test_an_error_says_what_is_wrong_and_what_mends_it(serve, error, status):
+async def test_an_error_says_what_is_wrong_and_what_mends_it(
+    serve: Serve, error: Exception, status: int
+) -> None:
     client = await serve(failing(error))
     answer = await client.get("/thing")
     assert answer.status == status
@@ -42,12 +45,14 @@ async def test_an_error_says_what_is_wrong_and_what_mends_it(serve, error, statu
     assert "Use fewer words." in page
 
 
-async def test_who_asks_too_often_is_told_how_long_to_wait(serve):
+async def test_who_asks_too_often_is_told_how_long_to_wait(serve: Serve) -> None:
     client = await serve(failing(TooOften("Slowly.", wait_seconds=9)))
     assert (await client.get("/thing")).headers["Retry-After"] == "9"
 
 
-async def test_an_error_nobody_foresaw_leaks_neither_to_the_page_nor_to_the_log(serve):
+async def test_an_error_nobody_foresaw_leaks_neither_to_the_page_nor_to_the_log(
+    serve: Serve,
+) -> None:
     client = await serve(failing(RuntimeError("my name is Kim")))
     with capture_logs() as logs:
         answer = await client.get("/thing", headers=PAGE)
@@ -59,7 +64,7 @@ async def test_an_error_nobody_foresaw_leaks_neither_to_the_page_nor_to_the_log(
     assert logs[0]["route"] == "/thing"
 
 
-async def test_a_room_may_add_its_own_errors_to_the_table(serve):
+async def test_a_room_may_add_its_own_errors_to_the_table(serve: Serve) -> None:
     answers = {RoomError: Answer(409, "Not now.", own_words=True)}
     client = await serve(failing(RoomError("Case 7 is closed, 100 % sure.")), answers=answers)
     answer = await client.get("/thing", headers=PAGE)
@@ -67,12 +72,12 @@ async def test_a_room_may_add_its_own_errors_to_the_table(serve):
     assert "Case 7 is closed, 100 % sure." in await answer.text()
 
 
-async def test_an_error_text_is_shown_as_text(serve):
+async def test_an_error_text_is_shown_as_text(serve: Serve) -> None:
     client = await serve(failing(BadRequest("<script>alert(1)</script>")))
     assert "<script>" not in await (await client.get("/thing", headers=PAGE)).text()
 
 
-async def test_an_unknown_address_is_answered_in_plain_words(serve):
+async def test_an_unknown_address_is_answered_in_plain_words(serve: Serve) -> None:
     client = await serve()
     answer = await client.get("/nowhere", headers=PAGE)
     assert answer.status == 404
@@ -81,7 +86,7 @@ async def test_an_unknown_address_is_answered_in_plain_words(serve):
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[1]", b'"text"', b"\xff", b"[" * 9000])
-async def test_what_is_no_json_object_is_a_bad_request(serve, body: bytes):
+async def test_what_is_no_json_object_is_a_bad_request(serve: Serve, body: bytes) -> None:
     async def read(request: web.Request) -> web.Response:
         return web.json_response(await read_json(request))
 
@@ -90,7 +95,7 @@ async def test_what_is_no_json_object_is_a_bad_request(serve, body: bytes):
     assert await (await client.post("/thing", data=b'{"a": 1}')).json() == {"a": 1}
 
 
-async def test_a_form_takes_text_and_no_files(serve):
+async def test_a_form_takes_text_and_no_files(serve: Serve) -> None:
     async def read(request: web.Request) -> web.Response:
         return web.json_response(await read_form(request))
 
@@ -102,10 +107,10 @@ async def test_a_form_takes_text_and_no_files(serve):
 
 
 @pytest.mark.parametrize("value", [None, 3, ["x"], "nul\x00", "far too long", "   "])
-def test_a_field_that_does_not_fit_is_refused(value):
+def test_a_field_that_does_not_fit_is_refused(value: int | list[str] | str | None) -> None:
     with pytest.raises(BadRequest):
         field_text({"name": value}, "name", least=1, most=5)
 
 
-def test_a_field_that_fits_comes_trimmed():
+def test_a_field_that_fits_comes_trimmed() -> None:
     assert field_text({"name": " Kim "}, "name", least=1, most=5) == "Kim"

@@ -8,6 +8,7 @@ from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.web.conftest import Serve
 from web.access import PUBLIC
 from web.assets import Assets, PageFolder
 from web.languages import choose, load_catalogues
@@ -30,7 +31,9 @@ def room(tmp_path: Path) -> Path:
     return folder
 
 
-async def test_a_page_escapes_what_it_is_given_and_knows_time_and_files(serve, room: Path):
+async def test_a_page_escapes_what_it_is_given_and_knows_time_and_files(
+    serve: Serve, room: Path
+) -> None:
     async def show(request: web.Request) -> web.Response:
         return render(request, "room/one.html", words="<b>bold</b>")
 
@@ -41,7 +44,7 @@ async def test_a_page_escapes_what_it_is_given_and_knows_time_and_files(serve, r
     assert "/thing" in words
 
 
-async def test_a_file_named_by_its_content_is_kept_for_a_year(serve, room: Path):
+async def test_a_file_named_by_its_content_is_kept_for_a_year(serve: Serve, room: Path) -> None:
     async def show(request: web.Request) -> web.Response:
         return render(request, "room/one.html", words="")
 
@@ -52,7 +55,9 @@ async def test_a_file_named_by_its_content_is_kept_for_a_year(serve, room: Path)
     assert answer.content_type == "text/javascript"
 
 
-async def test_a_file_asked_for_by_another_version_is_given_but_not_kept(serve, room: Path):
+async def test_a_file_asked_for_by_another_version_is_given_but_not_kept(
+    serve: Serve, room: Path
+) -> None:
     client = await serve(folder=room)
     answer = await client.get("/static/0123/room/room.js")
     assert answer.status == 200
@@ -60,7 +65,7 @@ async def test_a_file_asked_for_by_another_version_is_given_but_not_kept(serve, 
 
 
 @pytest.mark.parametrize("path", ["room/../templates/one.html", "room/none.js", "%2e%2e/keys.py"])
-async def test_nothing_but_static_files_is_given(serve, room: Path, path: str):
+async def test_nothing_but_static_files_is_given(serve: Serve, room: Path, path: str) -> None:
     client = await serve(folder=room)
     assert (await client.get(f"/static/0123/{path}")).status == 404
 
@@ -76,11 +81,13 @@ async def test_nothing_but_static_files_is_given(serve, room: Path, path: str):
         (timedelta(minutes=-52), "15:00, in 52 min"),
     ],
 )
-def test_a_time_is_told_by_the_clock_in_london_and_by_how_long_ago(gone, words):
+def test_a_time_is_told_by_the_clock_in_london_and_by_how_long_ago(
+    gone: timedelta, words: str
+) -> None:
     assert london_words(NOW - gone, NOW) == words
 
 
-def test_an_editors_words_may_have_paragraphs_lists_bold_and_links():
+def test_an_editors_words_may_have_paragraphs_lists_bold_and_links() -> None:
     shown = markdown("Ring **us**:\n\n- [phone](tel:0800111)\n- [page](https://example.org)")
     assert "<strong>us</strong>" in shown
     assert shown.count("<li>") == 2
@@ -99,19 +106,19 @@ def test_an_editors_words_may_have_paragraphs_lists_bold_and_links():
         "# heading",
     ],
 )
-def test_anything_else_stays_plain_text(words: str):
+def test_anything_else_stays_plain_text(words: str) -> None:
     shown = markdown(words)
     for tag in ("<script", "<img", "<h1", "href="):
         assert tag not in shown
 
 
 @given(st.text(max_size=200))
-def test_no_words_whatever_make_a_tag_that_is_not_allowed(words: str):
+def test_no_words_whatever_make_a_tag_that_is_not_allowed(words: str) -> None:
     tags = {part.split(">")[0].strip("/ ").split(" ")[0] for part in markdown(words).split("<")[1:]}
     assert tags <= {"p", "ul", "ol", "li", "strong", "em", "a", "br"}
 
 
-def test_a_catalogue_in_the_folder_adds_a_language(tmp_path: Path):
+def test_a_catalogue_in_the_folder_adds_a_language(tmp_path: Path) -> None:
     (tmp_path / "cy.po").write_text(
         'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
         'msgid "Sign in"\nmsgstr "Mewngofnodi"\n'
@@ -131,7 +138,9 @@ def test_a_catalogue_in_the_folder_adds_a_language(tmp_path: Path):
         (";,", "en"),
     ],
 )
-def test_a_page_comes_in_the_first_language_asked_for_that_there_is(asked, language):
+def test_a_page_comes_in_the_first_language_asked_for_that_there_is(
+    asked: str, language: str
+) -> None:
     assert choose(asked, ["en", "cy"]) == language
 
 

@@ -1,8 +1,11 @@
 """Requests from other sites, tokens, sizes, and what the browser is told."""
 
+from collections.abc import AsyncIterator
+
 import pytest
 from aiohttp import web
 
+from tests.web.conftest import Serve
 from web.access import CARRIER, PUBLIC, Roles
 from web.keys import Site
 from web.routes import Route
@@ -34,22 +37,24 @@ async def socket(request: web.Request) -> web.WebSocketResponse:
         ({}, 200),
     ],
 )
-async def test_another_site_cannot_post_here(serve, told: dict[str, str], status: int):
+async def test_another_site_cannot_post_here(
+    serve: Serve, told: dict[str, str], status: int
+) -> None:
     client = await serve(Route("POST", "/thing", fine, PUBLIC))
     assert (await client.post("/thing", headers=told)).status == status
 
 
-async def test_no_origin_passes_as_ours_where_no_address_is_set(serve):
+async def test_no_origin_passes_as_ours_where_no_address_is_set(serve: Serve) -> None:
     client = await serve(Route("POST", "/thing", fine, PUBLIC), site=Site(""))
     assert (await client.post("/thing", headers={"Origin": "null"})).status == 403
 
 
-async def test_the_carrier_may_post_from_anywhere(serve):
+async def test_the_carrier_may_post_from_anywhere(serve: Serve) -> None:
     client = await serve(Route("POST", "/sms", fine, CARRIER))
     assert (await client.post("/sms", headers={"Origin": "https://carrier.example"})).status == 200
 
 
-async def test_another_site_cannot_open_a_web_socket(serve):
+async def test_another_site_cannot_open_a_web_socket(serve: Serve) -> None:
     client = await serve(Route("GET", "/live", socket, PUBLIC))
     with pytest.raises(Exception, match="403"):
         await client.ws_connect("/live", origin="https://evil.example.org")
@@ -57,7 +62,7 @@ async def test_another_site_cannot_open_a_web_socket(serve):
         assert (await opened.receive()).type == web.WSMsgType.CLOSE
 
 
-async def test_a_signed_in_post_needs_the_token_of_the_sign_in(serve):
+async def test_a_signed_in_post_needs_the_token_of_the_sign_in(serve: Serve) -> None:
     client = await serve(Route("POST", "/staff/thing", fine, Roles.ALL))
     assert (await client.post("/staff/thing", headers=ADVISER)).status == 403
     wrong = {**ADVISER, "X-CSRF-Token": "anothér"}
@@ -66,7 +71,7 @@ async def test_a_signed_in_post_needs_the_token_of_the_sign_in(serve):
     assert (await client.post("/staff/thing", headers=right)).status == 200
 
 
-async def test_a_form_may_carry_the_token_in_a_field_only_where_declared(serve):
+async def test_a_form_may_carry_the_token_in_a_field_only_where_declared(serve: Serve) -> None:
     client = await serve(
         Route("POST", "/staff/form", fine, Roles.ALL, form=True),
         Route("POST", "/staff/data", fine, Roles.ALL),
@@ -76,7 +81,7 @@ async def test_a_form_may_carry_the_token_in_a_field_only_where_declared(serve):
     assert (await client.post("/staff/data", data=fields, headers=ADVISER)).status == 403
 
 
-async def test_a_body_larger_than_the_route_takes_is_refused(serve):
+async def test_a_body_larger_than_the_route_takes_is_refused(serve: Serve) -> None:
     async def read(request: web.Request) -> web.Response:
         return web.Response(text=str(len(await request.read())))
 
@@ -85,11 +90,11 @@ async def test_a_body_larger_than_the_route_takes_is_refused(serve):
     assert (await client.post("/thing", data=b"x" * 11)).status == 413
 
 
-async def test_a_body_of_untold_size_has_a_limit_too(serve):
+async def test_a_body_of_untold_size_has_a_limit_too(serve: Serve) -> None:
     async def read(request: web.Request) -> web.Response:
         return web.Response(text=str(len(await request.read())))
 
-    async def endless():
+    async def endless() -> AsyncIterator[bytes]:
         for _ in range(300):
             yield b"x" * 1024
 
@@ -97,7 +102,7 @@ async def test_a_body_of_untold_size_has_a_limit_too(serve):
     assert (await client.post("/thing", data=endless())).status == 413
 
 
-async def test_every_answer_tells_the_browser_what_it_may_not_do(serve):
+async def test_every_answer_tells_the_browser_what_it_may_not_do(serve: Serve) -> None:
     client = await serve(Route("GET", "/thing", fine, PUBLIC))
     for path in ("/thing", "/nowhere"):
         headers = (await client.get(path)).headers
@@ -113,7 +118,7 @@ async def test_every_answer_tells_the_browser_what_it_may_not_do(serve):
         assert headers["Strict-Transport-Security"].startswith("max-age=")
 
 
-async def test_only_an_embeddable_page_may_be_framed_and_only_by_named_sites(serve):
+async def test_only_an_embeddable_page_may_be_framed_and_only_by_named_sites(serve: Serve) -> None:
     client = await serve(Route("GET", "/chat", fine, PUBLIC, embeddable="sites"))
     headers = (await client.get("/chat")).headers
     expected = "frame-ancestors 'self' https://school.example.org"

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from app.alerting import Alerting
 from bot.decision import Level
@@ -173,7 +173,7 @@ async def test_an_alert_goes_when_its_person_is_forgotten(
 ) -> None:
     await database.write(waiting_case, clock.now(), level=Level.EMERGENCY)
     await alerting.look()
-    await database.write(lambda tx: tx.execute(Person.__table__.delete()) and None)
+    await database.write(lambda tx: tx.execute(delete(Person)) and None)
     assert await rows(database) == []
 
 

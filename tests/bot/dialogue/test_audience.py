@@ -34,7 +34,9 @@ def in_school(monkeypatch: pytest.MonkeyPatch) -> Talk:
     """A talk in the chat of a school's own site."""
     monkeypatch.setattr(talking, "LIBRARY", marked(not_in_schools=True))
     monkeypatch.setattr(
-        talking, "Situation", lambda *given, **more: Situation(*given, **more, in_school=True)
+        talking,
+        "Situation",
+        lambda *given, **more: Situation(*given, **(more | {"in_school": True})),
     )
     return Talk()
 

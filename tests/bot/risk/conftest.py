@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from bot.meaning import Vector
 from bot.risk.families import Family, parse_family, read_families
 from bot.risk.features import features_of
 from bot.risk.score import Encode, Floats
@@ -62,6 +63,7 @@ def encode() -> Encode:
         vectors = np.zeros((len(texts), 64), np.float32)
         for row, text in enumerate(texts):
             np.add.at(vectors[row], features_of(text) % 64, 1)
-        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+        shares: Vector = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+        return shares
 
     return encode

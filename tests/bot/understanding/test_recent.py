@@ -1,5 +1,6 @@
 """A costly result is made once for all who ask, and forgotten in time."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 
@@ -10,7 +11,12 @@ from bot.understanding.recent import Recent
 
 def test_a_text_asked_for_twice_is_worked_out_once() -> None:
     made: list[str] = []
-    recent = Recent(lambda text: made.append(text) or text.upper(), most=2)
+
+    def shout(text: str) -> str:
+        made.append(text)
+        return text.upper()
+
+    recent = Recent(shout, most=2)
 
     assert [recent.of("hello"), recent.of("hello")] == ["HELLO", "HELLO"]
     assert made == ["hello"]
@@ -18,7 +24,12 @@ def test_a_text_asked_for_twice_is_worked_out_once() -> None:
 
 def test_the_text_asked_for_longest_ago_is_forgotten_first() -> None:
     made: list[str] = []
-    recent = Recent(lambda text: made.append(text) or text, most=2)
+
+    def same(text: str) -> str:
+        made.append(text)
+        return text
+
+    recent = Recent(same, most=2)
 
     for text in ("one", "two", "one", "three", "one", "two"):
         recent.of(text)
@@ -47,7 +58,7 @@ def test_two_who_ask_at_once_share_the_work() -> None:
 
 
 def test_what_failed_is_tried_again() -> None:
-    outcomes = iter([ValueError("broken"), "mended"])
+    outcomes: Iterator[ValueError | str] = iter([ValueError("broken"), "mended"])
 
     def make(_text: str) -> str:
         outcome = next(outcomes)

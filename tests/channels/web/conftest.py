@@ -1,7 +1,6 @@
 """The web chat over a real database and bus, with a way in whose answers a test decides."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -26,6 +25,7 @@ from store.clock import SetClock
 from store.conversations import NewMessage
 from store.database import Database
 from store.encryption import Vault
+from tests.content.pieces import StillLibrary
 from web.access import Gate
 from web.application import new_application
 from web.keys import LIBRARY, Site
@@ -75,15 +75,6 @@ DIRECTORY = {
 }
 
 
-@dataclass
-class WrittenLibrary:
-    """A library in service that no database stands behind."""
-
-    current: Library = field(
-        default_factory=lambda: Library({}, {}, DIRECTORY, {}, {}, revisions={})
-    )
-
-
 Answers = Callable[[InboundMessage], Sequence[NewMessage]]
 
 
@@ -103,6 +94,7 @@ class StoringIntake:
             raise OSError
         received = await self._database.write(self._take, message)
         if not received.duplicate:
+            assert received.message
             seq = received.message.seq + len(received.replies)
             ids = {"conversation": received.conversation_id, "seq": seq}
             await self._bus.publish(Event("conversation", ids))
@@ -187,7 +179,7 @@ def chat_app(
         routes=web_chat_routes(),
         folders=[CHAT_FOLDER],
     )
-    app[LIBRARY] = WrittenLibrary()
+    app[LIBRARY] = StillLibrary(Library({}, {}, DIRECTORY, {}, {}, revisions={}))
     keep_open_chats(app, intake, ChannelHours(parse_hours(HOURS)))
     return app
 
@@ -221,7 +213,7 @@ class Speaker:
         await self.socket.send_json(frame)
 
     async def hear(self, kind: str) -> dict[str, Any]:
-        frame = await self.socket.receive_json(timeout=5)
+        frame: dict[str, Any] = await self.socket.receive_json(timeout=5)
         assert frame["type"] == kind, frame
         return frame
 

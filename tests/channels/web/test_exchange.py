@@ -202,7 +202,8 @@ async def test_whatever_happens_every_message_is_had_once_and_in_order(
     client: Client, intake: StoringIntake, deeds: list[str]
 ) -> None:
     intake.answers = lambda _message: []
-    asker, shown = Asker(client), {}
+    asker = Asker(client)
+    shown: dict[int, str] = {}
     numbers = iter(range(10_000))
     wrote: list[str] = []
     await asker.ask()

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, insert, update
 
 from store.bus import Event, LocalBus
 from store.clock import SetClock
@@ -54,7 +54,7 @@ def _wait_in_line(tx: Connection, clock: SetClock) -> None:
         update(Conversation).values(holder="queue").returning(Conversation.person_id)
     ).scalar_one()
     tx.execute(
-        Case.__table__.insert().values(
+        insert(Case).values(
             person_id=person_id,
             conversation_id=1,
             state="waiting",

@@ -5,6 +5,7 @@ import pytest
 from content.checks.finding import Finding
 from content.checks.phrases import check_library
 from content.checks.piece import Piece, check_piece
+from content.entry import Entry
 from content.repository import ANSWER
 from tests.content.pieces import DAY, ENTRY_ID, PHRASES, SMS, WEB, body, library
 
@@ -17,7 +18,7 @@ def found_in(text: str, phrases: tuple[str, ...] = PHRASES) -> list[Finding]:
     return check_piece(Piece(ENTRY_ID, ANSWER, text, phrases), library(), DAY)
 
 
-def test_nothing_is_found_in_an_entry_that_is_right():
+def test_nothing_is_found_in_an_entry_that_is_right() -> None:
     assert found_in(body()) == []
 
 
@@ -70,37 +71,39 @@ BROKEN = [
 
 @pytest.mark.parametrize(("broken", "severity", "where", "what"), [b[1:] for b in BROKEN],
                          ids=[b[0] for b in BROKEN])  # fmt: skip
-def test_a_broken_entry_is_found_with_its_mend(broken, severity, where, what):
+def test_a_broken_entry_is_found_with_its_mend(
+    broken: dict[str, str], severity: str, where: str, what: str
+) -> None:
     findings = [one for one in found_in(body(**broken)) if what in one.what]
     assert [(one.severity, one.where) for one in findings[:1]] == [(severity, where)]
     assert findings[0].mend
 
 
-def test_a_near_miss_is_told_the_right_name():
+def test_a_near_miss_is_told_the_right_name() -> None:
     findings = found_in(body(web=WEB.replace("ema-wales-weekly", "ema-wales-week")))
     assert findings[0].mend == "Did you mean {rate:ema-wales-weekly}?"
 
 
-def test_a_finding_names_the_line_it_stands_on():
+def test_a_finding_names_the_line_it_stands_on() -> None:
     findings = found_in(body(web=WEB.replace("- **When:**", "- <b>When</b>")))
     assert {one.line for one in findings if "HTML" in one.what} == {3}
 
 
 @pytest.mark.parametrize("number", ["999", "101", "111", "18000"])
-def test_numbers_that_never_change_may_stand(number: str):
+def test_numbers_that_never_change_may_stand(number: str) -> None:
     assert found_in(body(sms=f"Call {number} if it gets worse. {SMS}")) == []
 
 
-def test_it_is_not_your_fault_is_no_blame():
+def test_it_is_not_your_fault_is_no_blame() -> None:
     assert found_in(body(sms=f"It is not your fault. {SMS}")) == []
 
 
-def test_too_few_phrases_stand_in_the_way():
+def test_too_few_phrases_stand_in_the_way() -> None:
     findings = found_in(body(), PHRASES[:19])
     assert [(one.severity, one.where) for one in findings] == [("must", "phrases")]
 
 
-def test_a_phrase_of_another_entry_stands_in_the_way():
+def test_a_phrase_of_another_entry_stands_in_the_way() -> None:
     findings = found_in(body(), (*PHRASES, "When does EMA come 3?"))
     assert [one.what for one in findings if one.blocks] == [
         "“When does EMA come 3?” also stands under ema/when-paid."
@@ -108,17 +111,17 @@ def test_a_phrase_of_another_entry_stands_in_the_way():
     assert findings[0].line == len(PHRASES) + 1
 
 
-def test_brackets_in_a_phrase_stand_in_the_way():
+def test_brackets_in_a_phrase_stand_in_the_way() -> None:
     assert "brackets" in found_in(body(), (*PHRASES, "ema [wales](nation)"))[0].what
 
 
-def test_a_phrase_under_two_entries_is_found_across_the_library():
+def test_a_phrase_under_two_entries_is_found_across_the_library() -> None:
     entries = [live.entry for live in library().entries.values()]
     assert check_library(entries) == {}
     assert list(check_library([entries[0], entries[1], _renamed(entries[0])])) == ["ema/copy"]
 
 
-def test_a_service_of_another_nation_is_pointed_out():
+def test_a_service_of_another_nation_is_pointed_out() -> None:
     sections = "".join(
         f"\n# web {nation}\n\n{WEB}\n\n# sms {nation}\n\nCall {{phone:refuge-line}}. {SMS}\n"
         for nation in ("england", "wales", "scotland", "ni")
@@ -128,14 +131,14 @@ def test_a_service_of_another_nation_is_pointed_out():
     assert [one.where for one in findings] == ["sms wales", "sms scotland", "sms ni"]
 
 
-def test_words_are_still_checked_while_the_facts_cannot_be_read():
+def test_words_are_still_checked_while_the_facts_cannot_be_read() -> None:
     findings = found_in(body(review="soon", sms=f"Call 0800 1111. {SMS}"))
     assert {one.where for one in findings if one.blocks} == {"review", "sms"}
 
 
-def test_a_file_without_facts_is_a_finding_and_no_crash():
+def test_a_file_without_facts_is_a_finding_and_no_crash() -> None:
     assert found_in("just words")[0].blocks
 
 
-def _renamed(entry):
+def _renamed(entry: Entry) -> Entry:
     return type(entry)(**{**vars(entry), "id": "ema/copy"})

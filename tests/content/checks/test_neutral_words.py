@@ -16,7 +16,7 @@ FINE = [words for group in TABLE.values() for words in group.get("unless", [])]
 
 
 @pytest.mark.parametrize(("severity", "word", "mend"), ROWS, ids=[word for _, word, _ in ROWS])
-def test_each_word_is_found_with_why_and_the_mend(severity: str, word: str, mend: str):
+def test_each_word_is_found_with_why_and_the_mend(severity: str, word: str, mend: str) -> None:
     (found,) = check_wording("web", f"You may ask, {word} is said here.")
     assert (found.severity, found.mend, found.where) == (severity, mend, "web")
     assert found.what.startswith(f"“{word}” ")
@@ -24,7 +24,7 @@ def test_each_word_is_found_with_why_and_the_mend(severity: str, word: str, mend
 
 
 @pytest.mark.parametrize("words", FINE)
-def test_words_that_name_the_other_case_too_presume_nothing(words: str):
+def test_words_that_name_the_other_case_too_presume_nothing(words: str) -> None:
     assert list(check_wording("web", f"Talk to a {words} about it.")) == []
 
 
@@ -38,11 +38,11 @@ def test_words_that_name_the_other_case_too_presume_nothing(words: str):
         "You can be gay, bi, trans, none of these, or not sure.",
     ],
 )
-def test_neutral_words_pass(words: str):
+def test_neutral_words_pass(words: str) -> None:
     assert list(check_wording("web", words)) == []
 
 
-def test_the_starter_content_presumes_nothing():
+def test_the_starter_content_presumes_nothing() -> None:
     whats = tuple(group["what"].partition("{word}”")[2] for group in TABLE.values())
     found = [
         (draft.entry_id, one.what)

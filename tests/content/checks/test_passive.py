@@ -20,14 +20,14 @@ from content.checks.passive import check_passive
         ),
     ],
 )
-def test_what_is_done_by_nobody_is_named_with_its_mend(text: str, named: str):
+def test_what_is_done_by_nobody_is_named_with_its_mend(text: str, named: str) -> None:
     (found,) = check_passive("web", text)
     assert (found.severity, found.where, found.line) == ("should", "web", 1)
     assert found.what.endswith(f"{named}.")
     assert "who does it" in found.mend
 
 
-def test_it_stands_at_the_first_line_of_it():
+def test_it_stands_at_the_first_line_of_it() -> None:
     (found,) = check_passive("web", "Your college pays it.\n\n- It is paid weekly.\n- It is sent.")
     assert found.line == 3
 
@@ -42,5 +42,5 @@ def test_it_stands_at_the_first_line_of_it():
         "It is red, and this is a bed.",
     ],
 )
-def test_who_does_it_and_how_somebody_is_pass(text: str):
+def test_who_does_it_and_how_somebody_is_pass(text: str) -> None:
     assert list(check_passive("web", text)) == []

@@ -6,11 +6,12 @@ import pytest
 
 from content.checks.piece import Piece, check_piece
 from content.entry_file import parse_entry, write_entry
+from content.library import Library
 from content.repository import ANSWER
 from tests.content.pieces import DAY, ENTRY_ID, OTHER_ID, PHRASES, body, library
 
 
-def live():
+def live() -> Library:
     """The library in which the other entry has a test question of its own."""
     whole = library()
     other = whole.entries[OTHER_ID]
@@ -24,7 +25,7 @@ def found(*questions: str, phrases: tuple[str, ...] = PHRASES) -> list[tuple[str
     return [(one.severity, one.where, one.what) for one in check_piece(piece, live(), DAY)]
 
 
-def test_questions_that_are_nobodys_phrase_pass():
+def test_questions_that_are_nobodys_phrase_pass() -> None:
     assert found("is ema worth it", "how much is it where i live") == []
 
 
@@ -36,19 +37,19 @@ def test_questions_that_are_nobodys_phrase_pass():
         ("Which day is pay day?", f"is a test question of {OTHER_ID} too"),
     ],
 )
-def test_a_question_that_is_a_phrase_or_stands_twice_is_refused(question: str, what: str):
+def test_a_question_that_is_a_phrase_or_stands_twice_is_refused(question: str, what: str) -> None:
     ((severity, where, told),) = found(question)
     assert (severity, where) == ("must", "test_questions")
     assert what in told
 
 
-def test_a_phrase_that_is_a_test_question_elsewhere_is_refused():
+def test_a_phrase_that_is_a_test_question_elsewhere_is_refused() -> None:
     ((severity, where, told),) = found(phrases=(*PHRASES, "which day is pay day"))
     assert (severity, where) == ("must", "phrases")
     assert f"is a test question of {OTHER_ID}" in told
 
 
-def test_the_same_question_twice_and_a_very_long_one_are_pointed_out():
+def test_the_same_question_twice_and_a_very_long_one_are_pointed_out() -> None:
     twice, long = found("is ema worth it", "Is EMA worth it?", "x" * 301)
     assert "stands here twice" in twice[2]
     assert "301 characters" in long[2]

@@ -2,12 +2,13 @@
 
 import pytest
 
+from content.checks.finding import Finding
 from content.checks.piece import Piece, check_piece
 from content.repository import DIRECTORY, RATES, SAFETY, WORDS
 from tests.content.pieces import DAY, DIRECTORY_FILE, RATES_FILE, SAFETY_FILE, WORDS_FILE, library
 
 
-def found_in(kind: str, text: str):
+def found_in(kind: str, text: str) -> list[Finding]:
     name = "safety/suicide" if kind == SAFETY else f"service-wide/{kind}"
     return check_piece(Piece(name, kind, text), library(), DAY)
 
@@ -16,7 +17,7 @@ def found_in(kind: str, text: str):
     ("kind", "text"),
     [(SAFETY, SAFETY_FILE), (RATES, RATES_FILE), (DIRECTORY, DIRECTORY_FILE), (WORDS, WORDS_FILE)],
 )
-def test_nothing_is_found_in_what_is_right(kind: str, text: str):
+def test_nothing_is_found_in_what_is_right(kind: str, text: str) -> None:
     assert found_in(kind, text) == []
 
 
@@ -41,12 +42,12 @@ SAFETY_BROKEN = [
 
 
 @pytest.mark.parametrize(("old", "new", "where", "what"), SAFETY_BROKEN)
-def test_a_broken_safety_reply_is_stopped(old: str, new: str, where: str, what: str):
+def test_a_broken_safety_reply_is_stopped(old: str, new: str, where: str, what: str) -> None:
     findings = found_in(SAFETY, SAFETY_FILE.replace(old, new))
     assert (where, True) in [(one.where, one.blocks) for one in findings if what in one.what]
 
 
-def test_two_questions_at_once_are_pointed_out():
+def test_two_questions_at_once_are_pointed_out() -> None:
     findings = found_in(SAFETY, SAFETY_FILE.replace("We believe you. Where", "Are you safe? Where"))
     assert [one.what for one in findings] == ["It asks 2 questions."]
 
@@ -72,13 +73,13 @@ SHARED_BROKEN = [
 
 
 @pytest.mark.parametrize(("kind", "text", "what"), SHARED_BROKEN)
-def test_a_change_that_would_break_an_answer_is_stopped(kind: str, text: str, what: str):
+def test_a_change_that_would_break_an_answer_is_stopped(kind: str, text: str, what: str) -> None:
     findings = [one for one in found_in(kind, text) if what in one.what]
     assert findings
     assert findings[0].blocks
     assert findings[0].mend
 
 
-def test_an_old_record_of_the_directory_is_pointed_out_with_its_line():
+def test_an_old_record_of_the_directory_is_pointed_out_with_its_line() -> None:
     findings = found_in(DIRECTORY, DIRECTORY_FILE.replace("2026-02-01", "2025-02-01"))
     assert [(one.severity, one.line) for one in findings] == [("should", 1), ("should", 8)]

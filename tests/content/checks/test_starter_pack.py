@@ -18,6 +18,6 @@ def starter() -> Library:
 
 
 @pytest.mark.parametrize("draft", PACK.drafts, ids=[one.entry_id for one in PACK.drafts])
-def test_nothing_stands_in_the_way_of_publishing_it(draft: Draft, starter: Library):
+def test_nothing_stands_in_the_way_of_publishing_it(draft: Draft, starter: Library) -> None:
     piece = Piece(draft.entry_id, draft.kind, draft.body, tuple(draft.phrases.splitlines()))
     assert [one for one in check_piece(piece, starter, DAY) if one.blocks] == []

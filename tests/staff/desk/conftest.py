@@ -2,9 +2,8 @@
 
 import json
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import timedelta
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -23,8 +22,9 @@ from store.bus import Event, LocalBus
 from store.clock import SetClock
 from store.database import Database
 from store.encryption import Vault
+from tests.content.pieces import StillLibrary
 from tests.handoff.stories import LIBRARY, TARGETS
-from tests.staff.conftest import CHOSEN, Browser
+from tests.staff.conftest import CHOSEN, Add, Browser, OpenBrowser
 from web.access import Role
 from web.application import new_application
 from web.keys import LIBRARY as LIBRARY_KEY
@@ -49,7 +49,7 @@ def bus() -> LocalBus:
 
 
 @pytest.fixture
-def heard(bus: LocalBus) -> Any:
+def heard(bus: LocalBus) -> Iterator[Heard]:
     events = Heard()
     with (
         bus.subscriptions.listening("queue", events.append),
@@ -85,7 +85,7 @@ async def app(
         routes=[*staff_routes(), *desk_routes()],
         folders=[FOLDER],
     )
-    app[LIBRARY_KEY] = SimpleNamespace(current=LIBRARY)  # type: ignore[assignment]
+    app[LIBRARY_KEY] = StillLibrary(LIBRARY)
     prepare_desk(app, ServiceTargets(HOURS, TARGETS.levels), undo_for)
     return app
 
@@ -103,7 +103,8 @@ class Desk:
     async def do(self, case_id: int, act: str, **fields: str) -> ClientResponse:
         """Send a form of the case's page, with the token that stands in it."""
         token = await self.token(case_id)
-        return await self.browser.post(f"/staff/desk/cases/{case_id}/{act}", csrf=token, **fields)
+        path = f"/staff/desk/cases/{case_id}/{act}"
+        return await self.browser.post_form(path, {"csrf": token, **fields})
 
     async def writing(self, case_id: int) -> ClientResponse:
         """Tell that something is being written, as the page's own script does."""
@@ -122,10 +123,11 @@ class Desk:
         return body
 
 
+DeskOf = Callable[..., Awaitable[Desk]]
+
+
 @pytest.fixture
-def desk_of(
-    open_browser: Callable[[], Awaitable[Browser]], add: Callable[..., Awaitable[int]]
-) -> Callable[..., Awaitable[Desk]]:
+def desk_of(open_browser: OpenBrowser, add: Add) -> DeskOf:
     """Sign somebody in at a desk of their own."""
 
     async def sign_in(name: str = "sam", role: Role = Role.ADVISER) -> Desk:

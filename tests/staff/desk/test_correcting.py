@@ -1,8 +1,11 @@
 """An adviser corrects an automatic answer, and the editors learn of it."""
 
-import pytest
+from typing import Any
 
-from content.library import Library
+import pytest
+from aiohttp import web
+from sqlalchemy import Connection
+
 from staff.questions import reading
 from store.clock import SetClock
 from store.database import Database
@@ -16,23 +19,24 @@ from web.keys import LIBRARY
 QUESTION = "when does my money for college come"
 
 
-class Live:
-    current: Library = pieces.library()
-
-
 @pytest.fixture
-async def app(app):
-    app[LIBRARY] = Live()
+async def app(app: web.Application) -> web.Application:
+    app[LIBRARY] = pieces.StillLibrary(pieces.library())
     return app
 
 
 async def answered(sqlite: Database, clock: SetClock) -> tuple[int, int]:
     """A case with a question that got the wrong answer: its number, and the answer's place."""
 
-    def work(tx):
+    def work(tx: Connection) -> tuple[int, int]:
         who, case_id = waiting_case(tx, clock.now())
         asked = writes(tx, who, QUESTION, clock.now())
-        given = {"kind": "answer", "entry_id": ENTRY_ID, "revision": 1, "answers_seq": asked}
+        given: dict[str, Any] = {
+            "kind": "answer",
+            "entry_id": ENTRY_ID,
+            "revision": 1,
+            "answers_seq": asked,
+        }
         return case_id, hears(tx, who, "EMA is so much.", clock.now(), **given)
 
     return await sqlite.write(work)

@@ -16,7 +16,7 @@ NUMBER = "+447700900123"
 REASON = "the phone is off, out of reach, or takes no texts"
 
 
-def became(tx: Connection, who: YoungPerson, state: str, **more: object) -> None:
+def became(tx: Connection, /, who: YoungPerson, state: str, **more: object) -> None:
     """This is what became of the last text to this young person."""
     last = (
         select(OutboxRow.id)

@@ -10,7 +10,8 @@ from staff import members
 from staff.audit import deeds
 from store.clock import SetClock
 from store.database import Database
-from tests.handoff.stories import LIBRARY, holder, read, waiting_case
+from tests.handoff.stories import LIBRARY, YoungPerson, holder, read, waiting_case
+from tests.staff.conftest import Add, AsRole
 from tests.staff.desk.conftest import Desk, Heard
 from web.access import Role
 
@@ -18,7 +19,9 @@ DeskOf = Callable[..., Awaitable[Desk]]
 WORDS = "My shift ends. Ring the hostel at six."
 
 
-async def held_by_sam(sqlite: Database, clock: SetClock, desk_of: DeskOf, **case: Level) -> tuple:
+async def held_by_sam(
+    sqlite: Database, clock: SetClock, desk_of: DeskOf, **case: Level
+) -> tuple[YoungPerson, int, Desk, Desk]:
     """Sam has a case, and Alex has a desk beside hers."""
     who, case_id = await sqlite.write(waiting_case, clock.now(), **case)
     sam, alex = await desk_of("sam"), await desk_of("alex")
@@ -128,13 +131,13 @@ async def test_a_shift_is_handed_over_on_one_page_and_taken_on_another(
     await sam.do(second, "claim")
     path = "/staff/desk/handover"
     token = await sam.token(first)
-    words = {f"next-{first}": "Ring the hostel"}
-    missing = await sam.browser.post(path, csrf=token, to=str(alex.staff_id), **words)
+    words = {"csrf": token, "to": str(alex.staff_id), f"next-{first}": "Ring the hostel"}
+    missing = await sam.browser.post_form(path, words)
     page = await missing.text()
     assert (missing.status, f"for case {second}." in page) == (409, True)
     assert "Ring the hostel</textarea>" in page
     words[f"next-{second}"] = "She writes after school"
-    handed = await sam.browser.post(path, csrf=token, to=str(alex.staff_id), **words)
+    handed = await sam.browser.post_form(path, words)
     assert handed.status == 303
     assert "has not accepted yet" in await sam.page(path)
     shown = await alex.page(path)
@@ -171,7 +174,7 @@ async def test_a_desk_that_answers_counts_as_here_and_a_new_sign_in_starts_from_
 
 
 async def test_disabling_a_member_returns_their_cases_and_tells_the_young_person(
-    sqlite: Database, clock: SetClock, desk_of: DeskOf, add, signed_in, heard: Heard
+    sqlite: Database, clock: SetClock, desk_of: DeskOf, add: Add, signed_in: AsRole, heard: Heard
 ) -> None:
     who, case_id = await sqlite.write(waiting_case, clock.now())
     sam = await desk_of("sam")

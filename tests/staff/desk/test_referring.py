@@ -17,7 +17,7 @@ from staff.audit import deeds
 from store.clock import SetClock
 from store.database import Database
 from tests.handoff.services_known import HOSTEL, YOT
-from tests.handoff.stories import read, waiting_case, writes
+from tests.handoff.stories import YoungPerson, read, waiting_case, writes
 from tests.staff.desk.conftest import Desk, Heard
 from web.access import Role
 
@@ -25,7 +25,9 @@ DeskOf = Callable[..., Awaitable[Desk]]
 TOMORROW = "2026-11-18T16:00"
 
 
-async def held_by_sam(sqlite: Database, clock: SetClock, desk_of: DeskOf) -> tuple:
+async def held_by_sam(
+    sqlite: Database, clock: SetClock, desk_of: DeskOf
+) -> tuple[YoungPerson, int, Desk]:
     who, case_id = await sqlite.write(
         waiting_case, clock.now(), channel="sms", address="+447700900123"
     )
@@ -137,7 +139,7 @@ async def test_a_decision_is_challenged_by_its_last_day(
     assert "mandatory reconsideration" in entry.what
 
 
-async def refer_form(sam: Desk, case_id: int, service_id: int, **fields: object) -> FormData:
+async def refer_form(sam: Desk, case_id: int, service_id: int | None, **fields: object) -> FormData:
     """The form as the page gives it, with these fields; `ticked` are parts of what is shared."""
     page = await sam.page(f"/staff/desk/cases/{case_id}/refer?service={service_id}")
     token = re.search(r'name="csrf" value="([^"]+)"', page)

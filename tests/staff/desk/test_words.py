@@ -2,11 +2,10 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 from aiohttp import web
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from content.entry import Entry, Variant
 from content.library import Library, Published
@@ -17,6 +16,7 @@ from handoff.speaking import adviser_says
 from store.clock import SetClock
 from store.database import Database
 from store.tables import Case
+from tests.content.pieces import StillLibrary
 from tests.handoff.stories import LIBRARY, WORDS, YoungPerson, needs_a_person, waiting_case
 from tests.staff.desk.conftest import Desk
 from web.access import Role
@@ -35,7 +35,10 @@ def entry(entry_id: str, label: str, **variants: str) -> Published:
     }
     day = date(2026, 11, 1)
     return Published(
-        Entry(entry_id, label, "all", (), day, day, False, (), "", words, ("can i get money",)), 3
+        Entry(
+            entry_id, label, "everyone", (), day, day, False, (), "", words, ("can i get money",)
+        ),
+        3,
     )
 
 
@@ -46,7 +49,7 @@ async def app(app: web.Application) -> web.Application:
         "bursary/how": entry("bursary/how", "How to get a bursary", all="Ask your college"),
     }
     library = Library(entries=entries, rates={}, directory={}, safety={}, words=WORDS)
-    app[LIBRARY_KEY] = SimpleNamespace(current=library)  # type: ignore[assignment]
+    app[LIBRARY_KEY] = StillLibrary(library)
     return app
 
 
@@ -137,7 +140,7 @@ async def test_a_language_and_a_skill_make_a_case_suit_somebody(
 ) -> None:
     def writes_polish(tx: Connection) -> None:
         waiting_case(tx, clock.now(), address="p")
-        tx.execute(Case.__table__.update().values(reason="writes in pl"))
+        tx.execute(update(Case).values(reason="writes in pl"))
 
     await sqlite.write(writes_polish)
     sam = await desk_of("sam")

@@ -1,6 +1,8 @@
 """The editors' desk over a small library that is right."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -14,11 +16,14 @@ from staff.entries.form import from_body
 from store.clock import SetClock
 from store.database import Database
 from tests.content.pieces import ENTRY_ID, HOURS, stored
+from tests.staff.conftest import Add
 from web.access import Role
 from web.keys import LIBRARY
 
+Approve = Callable[..., Awaitable[None]]
 
-def load(tx, now) -> None:
+
+def load(tx: Connection, now: datetime) -> None:
     for piece in stored():
         label, review = publishing.headline(Piece(piece.entry_id, piece.kind, piece.body))
         draft = Draft(piece.entry_id, piece.kind, label, review, piece.body, piece.phrases)
@@ -42,14 +47,14 @@ async def app(app: web.Application, library: LiveLibrary) -> web.Application:
 
 
 @pytest.fixture
-def approve(add, sqlite: Database, clock: SetClock) -> Callable[..., Awaitable[None]]:
+def approve(add: Add, sqlite: Database, clock: SetClock) -> Approve:
     """A second person looks at a version and says yes; another test walks that in the pages."""
 
     async def approved(number: int, entry_id: str = ENTRY_ID) -> None:
         other = await add(Role.SUPERVISOR, email=f"second-{entry_id}-{number}@example.org")
 
         def look(tx: Connection) -> None:
-            given = {"words": "", "now": clock.now()}
+            given: dict[str, Any] = {"words": "", "now": clock.now()}
             reviewing.ask(tx, entry_id, number, by=other, **given)
             reviewing.decide(tx, entry_id, number, approve=True, by=other, **given)
 

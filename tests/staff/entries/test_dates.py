@@ -2,15 +2,19 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from content.directory import parse_directory
+from content.library import Library
 from content.rates import parse_rates
 from staff.entries.listing import Line
 from staff.entries.staleness import contacts_due, due, rates_due, source_pages
+from store.clock import SetClock
 from tests.content import pieces
 from tests.content.pieces import DAY, DIRECTORY_FILE, RATES_FILE
+from tests.staff.conftest import AsRole
 from web.access import Role
 
 
@@ -23,7 +27,9 @@ def line(name: str, days: int | None) -> Line:
     ("days", "span"),
     [(-400, 0), (-1, 0), (0, 30), (29, 30), (30, 90), (89, 90), (90, None), (None, None)],
 )
-def test_each_entry_stands_in_the_one_span_of_its_review_date(days, span) -> None:
+def test_each_entry_stands_in_the_one_span_of_its_review_date(
+    days: int | None, span: int | None
+) -> None:
     found = [name for name, rows in due([line("x", days)], DAY) for _ in rows]
     assert found == ([] if span is None else [span])
 
@@ -70,7 +76,7 @@ def test_every_source_is_listed_once_with_its_entries() -> None:
 
 
 @pytest.mark.usefixtures("library")
-async def test_the_page_links_to_what_must_be_looked_at(signed_in, clock) -> None:
+async def test_the_page_links_to_what_must_be_looked_at(signed_in: AsRole, clock: SetClock) -> None:
     clock.forward(timedelta(days=200))
     manager = await signed_in(Role.MANAGER)
     page = await (await manager.get("/staff/entries/dates")).text()
@@ -79,5 +85,5 @@ async def test_the_page_links_to_what_must_be_looked_at(signed_in, clock) -> Non
     assert "https://www.gov.uk/ema" in page
 
 
-def _with(**parts):
+def _with(**parts: Any) -> Library:
     return replace(pieces.library(), **parts)

@@ -3,13 +3,26 @@
 import re
 
 import pytest
+from aiohttp import web
 
-from content import history
+from content.live import LiveLibrary
 from content.nation import Nation
 from staff import audit
 from store.bus import Event
-from tests.content.pieces import DAY, ENTRY_ID, PHRASES, RATES_FILE, SAFETY_FILE, SMS, WEB, body
-from tests.staff.entries.conftest import typed
+from store.database import Database
+from tests.content.pieces import (
+    DAY,
+    ENTRY_ID,
+    PHRASES,
+    RATES_FILE,
+    SAFETY_FILE,
+    SMS,
+    WEB,
+    body,
+    newest,
+)
+from tests.staff.conftest import AsRole, Browser, token_in
+from tests.staff.entries.conftest import Approve, typed
 from web.access import Role
 from web.keys import BUS
 
@@ -19,15 +32,19 @@ LINES = "\n".join(PHRASES)
 
 
 @pytest.fixture
-async def editor(signed_in):
+async def editor(signed_in: AsRole) -> Browser:
     return await signed_in(Role.EDITOR)
 
 
-def text_said(library) -> str:
-    return library.current.answer(ENTRY_ID, Nation.WALES, DAY).sms
+def text_said(library: LiveLibrary) -> str:
+    answer = library.current.answer(ENTRY_ID, Nation.WALES, DAY)
+    assert answer
+    return answer.sms
 
 
-async def test_the_list_shows_every_piece_the_overdue_first(editor, approve):
+async def test_the_list_shows_every_piece_the_overdue_first(
+    editor: Browser, approve: Approve
+) -> None:
     others = "\n".join(f"when does ema come {number}" for number in range(1, 22))
     fields = typed(body(), others, review="2026-09-01", facts_date="2026-01-01")
     await editor.send(f"{HOME}/ema/when-paid", **fields)
@@ -53,12 +70,16 @@ async def test_the_list_shows_every_piece_the_overdue_first(editor, approve):
         ("nations=differs", []),
     ],
 )
-async def test_the_list_can_be_searched_and_narrowed(editor, query, found):
+async def test_the_list_can_be_searched_and_narrowed(
+    editor: Browser, query: str, found: list[str]
+) -> None:
     page = await (await editor.get(f"{HOME}?{query}")).text()
     assert re.findall(r'<th scope="row"><a href="/staff/entries/([^"]+)"', page) == found
 
 
-async def test_a_figure_is_mended_published_and_said_at_once(editor, app, library, approve):
+async def test_a_figure_is_mended_published_and_said_at_once(
+    editor: Browser, app: web.Application, library: LiveLibrary, approve: Approve
+) -> None:
     told: list[Event] = []
     rates = f"{HOME}/service-wide/rates"
     fields = {
@@ -80,7 +101,9 @@ async def test_a_figure_is_mended_published_and_said_at_once(editor, app, librar
     assert "£45" in text_said(library)
 
 
-async def test_a_draft_changes_nothing_for_young_people(editor, library):
+async def test_a_draft_changes_nothing_for_young_people(
+    editor: Browser, library: LiveLibrary
+) -> None:
     answer = await editor.send(ONE, **typed(body(), LINES, sms=f"Oh. {SMS}"))
     assert answer.headers["Location"] == f"{ONE}?told=saved"
     await library.reload()
@@ -110,7 +133,9 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
-async def test_broken_content_is_kept_as_a_draft_and_refused_with_its_mend(editor, library, broken):
+async def test_broken_content_is_kept_as_a_draft_and_refused_with_its_mend(
+    editor: Browser, library: LiveLibrary, broken: dict[str, str]
+) -> None:
     before = text_said(library)
     saved = await editor.send(ONE, **typed(body(), LINES, do="publish", **broken))
     page = await (await editor.get(saved.headers["Location"])).text()
@@ -123,7 +148,7 @@ async def test_broken_content_is_kept_as_a_draft_and_refused_with_its_mend(edito
     assert text_said(library) == before
 
 
-async def test_a_script_is_never_rendered(editor):
+async def test_a_script_is_never_rendered(editor: Browser) -> None:
     script = "<script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:alert(1))"
     shown = await editor.send(ONE, **typed(body(), LINES, web=f"{script}\n\n{WEB}", do="preview"))
     page = await shown.text()
@@ -133,9 +158,9 @@ async def test_a_script_is_never_rendered(editor):
     assert 'href="javascript' not in page
 
 
-async def test_preview_as_json_tells_what_is_found_where(editor):
+async def test_preview_as_json_tells_what_is_found_where(editor: Browser) -> None:
     page = await (await editor.get(ONE)).text()
-    token = re.search(r'data-csrf="([^"]+)"', page)[1]
+    token = token_in(page)
     answer = await editor._client.post(
         f"{HOME}/preview",
         json={
@@ -153,16 +178,18 @@ async def test_preview_as_json_tells_what_is_found_where(editor):
 
 
 @pytest.mark.parametrize("sent", [{}, {"id": 1}, {"id": "a/b", "kind": "other", "fields": {}}])
-async def test_a_preview_of_nonsense_is_a_bad_request(editor, sent):
+async def test_a_preview_of_nonsense_is_a_bad_request(
+    editor: Browser, sent: dict[str, dict[str, str] | str] | dict[str, int] | dict[str, str]
+) -> None:
     page = await (await editor.get(ONE)).text()
-    token = re.search(r'data-csrf="([^"]+)"', page)[1]
+    token = token_in(page)
     answer = await editor._client.post(
         f"{HOME}/preview", json=sent, headers={"X-CSRF-Token": token}
     )
     assert answer.status == 400
 
 
-async def test_nothing_is_lost_when_two_editors_save(editor, sqlite):
+async def test_nothing_is_lost_when_two_editors_save(editor: Browser, sqlite: Database) -> None:
     await editor.send(ONE, **typed(body(), LINES, sms=f"Theirs. {SMS}"))
     mine = typed(body(), LINES, sms=f"Mine. {SMS}")
     answer = await editor.send(ONE, **mine)
@@ -172,14 +199,16 @@ async def test_nothing_is_lost_when_two_editors_save(editor, sqlite):
     assert "<del>Theirs.</del>" in page
     assert "<ins>Mine.</ins>" in page
     assert f"Mine. {SMS}" in page
-    assert "Theirs." in (await sqlite.read(history.newest, ENTRY_ID)).body
+    assert "Theirs." in (await sqlite.read(newest, ENTRY_ID)).body
     assert 'name="started_from" value="2"' in page
     again = await editor.send(ONE, **(mine | {"started_from": "2"}))
     assert again.status == 303
-    assert "Mine." in (await sqlite.read(history.newest, ENTRY_ID)).body
+    assert "Mine." in (await sqlite.read(newest, ENTRY_ID)).body
 
 
-async def test_a_draft_without_a_reason_is_asked_for_one_and_kept_on_the_page(editor):
+async def test_a_draft_without_a_reason_is_asked_for_one_and_kept_on_the_page(
+    editor: Browser,
+) -> None:
     answer = await editor.send(ONE, **typed(body(), LINES, sms="My words", why=" "))
     page = await answer.text()
     assert answer.status == 422
@@ -187,7 +216,9 @@ async def test_a_draft_without_a_reason_is_asked_for_one_and_kept_on_the_page(ed
     assert "My words" in page
 
 
-async def test_a_new_entry_is_written_and_published(editor, library, approve):
+async def test_a_new_entry_is_written_and_published(
+    editor: Browser, library: LiveLibrary, approve: Approve
+) -> None:
     phrases = "\n".join(f"can i get a bus pass {number}" for number in range(20))
     fields = typed(body(label="Bus pass"), phrases, started_from="0", topic="ema", slug="bus-pass")
     saved = await editor.send(f"{HOME}/new", **fields)
@@ -203,13 +234,13 @@ async def test_a_new_entry_is_written_and_published(editor, library, approve):
     ("topic", "slug"),
     [("safety", "x"), ("ema", "Bus Pass"), ("", "x"), ("ema", "a/b"), ("a" * 31, "b")],
 )
-async def test_a_new_entry_needs_a_plain_name(editor, topic, slug):
+async def test_a_new_entry_needs_a_plain_name(editor: Browser, topic: str, slug: str) -> None:
     answer = await editor.send(f"{HOME}/new", **typed(body(), LINES, topic=topic, slug=slug))
     assert answer.status == 422
     assert "small letters, digits and hyphens" in await answer.text()
 
 
-async def test_a_name_that_is_taken_is_refused_and_the_text_stays(editor):
+async def test_a_name_that_is_taken_is_refused_and_the_text_stays(editor: Browser) -> None:
     fields = typed(body(), LINES, sms="My own words", topic="ema", slug="how-much")
     answer = await editor.send(f"{HOME}/new", **fields)
     page = await answer.text()
@@ -218,7 +249,9 @@ async def test_a_name_that_is_taken_is_refused_and_the_text_stays(editor):
     assert "My own words" in page
 
 
-async def test_an_old_version_is_looked_at_and_gone_back_to(editor, sqlite):
+async def test_an_old_version_is_looked_at_and_gone_back_to(
+    editor: Browser, sqlite: Database
+) -> None:
     await editor.send(ONE, **typed(body(), LINES, label="A new label"))
     page = await (await editor.get(f"{ONE}/history")).text()
     assert "Robin Editor" in page
@@ -226,17 +259,19 @@ async def test_an_old_version_is_looked_at_and_gone_back_to(editor, sqlite):
     old = await (await editor.get(f"{ONE}/history/1")).text()
     assert "Go back to this version" in old
     await editor.send(f"{ONE}/history/1", started_from="2", why="It was right")
-    newest = await sqlite.read(history.newest, ENTRY_ID)
-    assert (newest.number, newest.why, newest.body) == (3, "It was right", body())
+    version = await sqlite.read(newest, ENTRY_ID)
+    assert (version.number, version.why, version.body) == (3, "It was right", body())
 
 
-async def test_going_back_past_a_newer_version_is_refused(editor):
+async def test_going_back_past_a_newer_version_is_refused(editor: Browser) -> None:
     await editor.send(ONE, **typed(body(), LINES, label="A new label"))
     answer = await editor.send(f"{ONE}/history/1", started_from="1")
     assert answer.status == 409
 
 
-async def test_what_went_live_meanwhile_is_shown_before_it_is_replaced(editor, approve):
+async def test_what_went_live_meanwhile_is_shown_before_it_is_replaced(
+    editor: Browser, approve: Approve
+) -> None:
     await editor.send(ONE, **typed(body(), LINES, label="First change"))
     await approve(2)
     await editor.send(ONE, **typed(body(), LINES, label="Second change", started_from="2"))
@@ -246,7 +281,9 @@ async def test_what_went_live_meanwhile_is_shown_before_it_is_replaced(editor, a
     assert "has changed since you looked" in await answer.text()
 
 
-async def test_an_answer_is_withdrawn_with_a_reason_and_a_safety_reply_is_not(editor, library):
+async def test_an_answer_is_withdrawn_with_a_reason_and_a_safety_reply_is_not(
+    editor: Browser, library: LiveLibrary
+) -> None:
     await editor.send(f"{ONE}/withdraw", replaces="1", why="It is wrong")
     await library.reload()
     assert ENTRY_ID not in library.current.entries
@@ -255,7 +292,7 @@ async def test_an_answer_is_withdrawn_with_a_reason_and_a_safety_reply_is_not(ed
     assert refused.status == 409
 
 
-async def test_a_safety_reply_is_checked_and_previewed(editor):
+async def test_a_safety_reply_is_checked_and_previewed(editor: Browser) -> None:
     text = SAFETY_FILE.replace("We believe you. Where", "This is just between us. Where")
     fields = {"body": text, "why": "warmer", "started_from": "1", "do": "preview"}
     page = await (await editor.send(f"{HOME}/safety/suicide", **fields)).text()
@@ -264,7 +301,7 @@ async def test_a_safety_reply_is_checked_and_previewed(editor):
     assert "<b>Childline</b>" in page
 
 
-async def test_a_broken_rates_file_tells_the_line(editor):
+async def test_a_broken_rates_file_tells_the_line(editor: Browser) -> None:
     fields = {
         "body": RATES_FILE + "  bad: [\n",
         "why": "oops",
@@ -276,7 +313,7 @@ async def test_a_broken_rates_file_tells_the_line(editor):
     assert re.search(r"Line \d+\.", page)
 
 
-async def test_the_preview_of_a_rate_shows_the_answers_that_change(editor):
+async def test_the_preview_of_a_rate_shows_the_answers_that_change(editor: Browser) -> None:
     fields = {
         "body": RATES_FILE.replace("value: 40", "value: 45"),
         "started_from": "1",
@@ -286,7 +323,9 @@ async def test_the_preview_of_a_rate_shows_the_answers_that_change(editor):
     assert page.count("<ins>£45</ins>") == 4
 
 
-async def test_every_deed_is_in_the_audit_trail(editor, sqlite, approve):
+async def test_every_deed_is_in_the_audit_trail(
+    editor: Browser, sqlite: Database, approve: Approve
+) -> None:
     await editor.send(ONE, **typed(body(), LINES, label="A new label"))
     await approve(2)
     await editor.send(f"{ONE}/publish/2", replaces="1")
@@ -296,14 +335,16 @@ async def test_every_deed_is_in_the_audit_trail(editor, sqlite, approve):
     assert {deed.who for deed in deeds} == {"Robin Editor"}
 
 
-async def test_a_paste_of_two_megabytes_is_refused_clearly(editor, sqlite):
+async def test_a_paste_of_two_megabytes_is_refused_clearly(
+    editor: Browser, sqlite: Database
+) -> None:
     answer = await editor.send(ONE, **typed(body(), LINES, web="x" * 2_000_000))
     assert answer.status == 413
     assert "more than can be taken at once" in await answer.text()
-    assert (await sqlite.read(history.newest, ENTRY_ID)).number == 1
+    assert (await sqlite.read(newest, ENTRY_ID)).number == 1
 
 
-async def test_an_unknown_entry_or_version_is_not_found(editor):
+async def test_an_unknown_entry_or_version_is_not_found(editor: Browser) -> None:
     for path in (
         f"{HOME}/ema/nothing",
         f"{ONE}/history/9",

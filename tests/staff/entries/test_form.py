@@ -14,7 +14,7 @@ TYPED = st.text(
 LINE = st.text(st.characters(blacklist_categories=("Cs", "Cc", "Zl", "Zp")), max_size=40)
 
 
-def test_every_entry_of_the_starter_pack_goes_through_the_form_unchanged():
+def test_every_entry_of_the_starter_pack_goes_through_the_form_unchanged() -> None:
     for draft in read_pack().drafts:
         if draft.kind == "answer":
             through = from_body(draft.body, draft.phrases).piece(draft.entry_id)
@@ -25,7 +25,9 @@ def test_every_entry_of_the_starter_pack_goes_through_the_form_unchanged():
 
 
 @given(label=LINE, web=TYPED, sms=TYPED, notes=TYPED, review=LINE)
-def test_whatever_is_typed_is_there_again(label, web, sms, notes, review):
+def test_whatever_is_typed_is_there_again(
+    label: str, web: str, sms: str, notes: str, review: str
+) -> None:
     form = EntryForm(label=label, review=review, notes=notes, texts={"web": web, "sms": sms})
     again = from_body(form.body(), "")
     assert again.label == label.strip()
@@ -35,7 +37,7 @@ def test_whatever_is_typed_is_there_again(label, web, sms, notes, review):
     assert _unheaded(again.texts["sms"]) == _unheaded(sms.strip())
 
 
-def test_a_heading_in_a_text_starts_no_new_section():
+def test_a_heading_in_a_text_starts_no_new_section() -> None:
     form = from_body(body(), "")
     form.texts["web"] += "\n\n# sms\n\nMore"
     again = from_body(form.body(), "")
@@ -43,15 +45,15 @@ def test_a_heading_in_a_text_starts_no_new_section():
     assert again.texts["sms"] == form.texts["sms"]
 
 
-def test_a_file_that_cannot_be_read_is_shown_as_it_is():
+def test_a_file_that_cannot_be_read_is_shown_as_it_is() -> None:
     assert from_body("only words", "").texts["web"] == "only words"
 
 
-def test_line_ends_of_browsers_become_those_of_files():
+def test_line_ends_of_browsers_become_those_of_files() -> None:
     assert clean("a\r\nb\rc\x00") == "a\nb\nc"
 
 
-def test_a_version_by_nation_keeps_its_sections():
+def test_a_version_by_nation_keeps_its_sections() -> None:
     form = from_body(body(), "")
     form.by_nation = True
     form.texts |= {"web wales": "Wales", "sms wales": "W"}
@@ -60,7 +62,7 @@ def test_a_version_by_nation_keeps_its_sections():
     assert form.piece(ENTRY_ID).id == ENTRY_ID
 
 
-def test_test_questions_are_lines_and_are_kept_with_the_version():
+def test_test_questions_are_lines_and_are_kept_with_the_version() -> None:
     form = from_body(body(), "")
     form.test_questions = " is ema worth it \n\nwhat: does ema give? "
     again = from_body(form.body(), "")
@@ -70,7 +72,7 @@ def test_test_questions_are_lines_and_are_kept_with_the_version():
     assert parse_entry(ENTRY_ID, write_entry(entry)) == entry
 
 
-def test_marks_and_the_other_wording_are_there_again_and_an_empty_one_leaves_no_trace():
+def test_marks_and_the_other_wording_are_there_again_and_an_empty_one_leaves_no_trace() -> None:
     form = from_body(body(), "")
     assert "other" not in form.body()
     form.not_in_schools, form.marked_nations = True, ("wales",)

@@ -3,15 +3,21 @@
 import re
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from aiohttp import web
 
 from app.planned import carry_out_due
-from content import history, planning
+from content import planning
+from content.live import LiveLibrary
 from staff import audit
 from store.bus import Event
-from tests.content.pieces import ENTRY_ID, PHRASES, body
-from tests.staff.entries.conftest import typed
+from store.clock import SetClock
+from store.database import Database
+from tests.content.pieces import ENTRY_ID, PHRASES, body, newest
+from tests.staff.conftest import AsRole, Browser
+from tests.staff.entries.conftest import Approve, typed
 from web.access import Role
 from web.keys import BUS
 
@@ -21,12 +27,12 @@ LINES = "\n".join(PHRASES)
 
 
 @pytest.fixture
-async def editor(signed_in):
+async def editor(signed_in: AsRole) -> Browser:
     return await signed_in(Role.EDITOR)
 
 
 @pytest.fixture
-def service(app, sqlite, clock):
+def service(app: web.Application, sqlite: Database, clock: SetClock) -> Any:
     hours = {"web": "Monday to Friday, 9am to 8pm"}
     return SimpleNamespace(
         database=sqlite, clock=clock, bus=app[BUS], settings=SimpleNamespace(hours_in_words=hours)
@@ -34,8 +40,13 @@ def service(app, sqlite, clock):
 
 
 async def test_a_version_is_planned_in_uk_time_and_goes_live_by_itself(
-    editor, service, app, sqlite, clock, approve
-):
+    editor: Browser,
+    service: Any,
+    app: web.Application,
+    sqlite: Database,
+    clock: SetClock,
+    approve: Approve,
+) -> None:
     await editor.send(ONE, **typed(body(), LINES, label="From July"))
     await approve(2)
     page = await (await editor.get(f"{ONE}/publish/2")).text()
@@ -52,12 +63,14 @@ async def test_a_version_is_planned_in_uk_time_and_goes_live_by_itself(
     with app[BUS].subscriptions.listening("content", told.append):
         assert await carry_out_due(service) == 1
     assert [event.topic for event in told] == ["content"]
-    assert (await sqlite.read(history.newest, ENTRY_ID)).live == 2
+    assert (await sqlite.read(newest, ENTRY_ID)).live == 2
     [deed, *_] = await sqlite.read(audit.deeds, subject=f"entry {ENTRY_ID}")
     assert (deed.action, deed.who) == ("publish, as planned", "Robin Editor")
 
 
-async def test_a_plan_that_failed_says_so_until_it_is_seen(editor, service, clock, approve):
+async def test_a_plan_that_failed_says_so_until_it_is_seen(
+    editor: Browser, service: Any, clock: SetClock, approve: Approve
+) -> None:
     await editor.send(ONE, **typed(body(), LINES, label=""))
     await approve(2)
     await editor.send(f"{ONE}/plan", what="publish", number="2", at="2026-11-17T14:15")
@@ -71,7 +84,9 @@ async def test_a_plan_that_failed_says_so_until_it_is_seen(editor, service, cloc
     assert "could not be done" not in await (await editor.get(ONE)).text()
 
 
-async def test_an_end_is_planned_with_a_reason_and_can_be_cancelled(editor, service, clock, sqlite):
+async def test_an_end_is_planned_with_a_reason_and_can_be_cancelled(
+    editor: Browser, service: Any, clock: SetClock, sqlite: Database
+) -> None:
     given = {"what": "withdraw", "at": "2026-11-18T09:00", "why": "The offer ends"}
     await editor.send(f"{ONE}/plan", **given)
     page = await (await editor.get(ONE)).text()
@@ -81,7 +96,7 @@ async def test_an_end_is_planned_with_a_reason_and_can_be_cancelled(editor, serv
     assert (await editor.send(f"{ONE}/plan/{number}/cancel")).status == 409
     clock.forward(timedelta(hours=23))
     assert await carry_out_due(service) == 0
-    assert (await sqlite.read(history.newest, ENTRY_ID)).live == 1
+    assert (await sqlite.read(newest, ENTRY_ID)).live == 1
 
 
 @pytest.mark.parametrize(
@@ -94,12 +109,16 @@ async def test_an_end_is_planned_with_a_reason_and_can_be_cancelled(editor, serv
         ({"what": "publish", "number": "8", "at": "2027-01-01T00:00"}, 409),
     ],
 )
-async def test_a_plan_that_makes_no_sense_is_refused(editor, sqlite, fields, status):
+async def test_a_plan_that_makes_no_sense_is_refused(
+    editor: Browser, sqlite: Database, fields: dict[str, str], status: int
+) -> None:
     assert (await editor.send(f"{ONE}/plan", **fields)).status == status
     assert await sqlite.read(planning.open_plans) == []
 
 
-async def test_one_click_puts_an_old_version_back_in_service(editor, sqlite, library, approve):
+async def test_one_click_puts_an_old_version_back_in_service(
+    editor: Browser, sqlite: Database, library: LiveLibrary, approve: Approve
+) -> None:
     await editor.send(ONE, **typed(body(), LINES, label="A wrong label"))
     await approve(2)
     await editor.send(f"{ONE}/publish/2", replaces="1")
@@ -109,11 +128,13 @@ async def test_one_click_puts_an_old_version_back_in_service(editor, sqlite, lib
     assert done.headers["Location"] == f"{ONE}?told=rolled-back"
     await library.reload()
     assert library.current.label(ENTRY_ID) == "How much EMA pays"
-    assert (await sqlite.read(history.newest, ENTRY_ID)).why == "Back to version 1"
+    assert (await sqlite.read(newest, ENTRY_ID)).why == "Back to version 1"
     assert (await editor.send(f"{ONE}/back/1", replaces="2")).status == 409
 
 
-async def test_a_withdrawn_answer_says_so_and_comes_back_with_one_click(editor, library):
+async def test_a_withdrawn_answer_says_so_and_comes_back_with_one_click(
+    editor: Browser, library: LiveLibrary
+) -> None:
     await editor.send(f"{ONE}/withdraw", replaces="1", why="It is wrong")
     assert 'class="state withdrawn"' in await (await editor.get(ONE)).text()
     await editor.send(f"{ONE}/back/1", replaces="0")
@@ -122,10 +143,10 @@ async def test_a_withdrawn_answer_says_so_and_comes_back_with_one_click(editor, 
 
 
 async def test_an_old_version_that_is_wrong_today_is_refused_and_says_what_to_do(
-    editor, library, sqlite
-):
+    editor: Browser, library: LiveLibrary, sqlite: Database
+) -> None:
     await editor.send(ONE, **typed(body(), LINES, label=""))
     refused = await editor.send(f"{ONE}/back/2", replaces="1")
     assert refused.status == 409
     assert "does not pass today" in await refused.text()
-    assert (await sqlite.read(history.newest, ENTRY_ID)).latest == 2
+    assert (await sqlite.read(newest, ENTRY_ID)).latest == 2

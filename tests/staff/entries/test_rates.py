@@ -6,12 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content import history
+from content.live import LiveLibrary
 from content.nation import Nation
 from content.rates import parse_rates
 from content.rates_table import TypedRate, TypedValue, with_rate
 from content.starter import CONTENT
-from tests.content.pieces import DAY, ENTRY_ID, RATES_FILE
+from store.database import Database
+from tests.content.pieces import DAY, ENTRY_ID, RATES_FILE, newest
+from tests.staff.conftest import AsRole, Browser
+from tests.staff.entries.conftest import Approve
 from web.access import Role
 
 HOME = "/staff/entries/rates"
@@ -21,7 +24,7 @@ APRIL = date(2027, 4, 6)
 
 
 @pytest.fixture
-async def editor(signed_in):
+async def editor(signed_in: AsRole) -> Browser:
     return await signed_in(Role.EDITOR)
 
 
@@ -41,7 +44,7 @@ def fields(*values: tuple[str, str, str], **more: str) -> dict[str, str]:
     return typed | more
 
 
-async def test_the_table_shows_each_rate_with_its_value_and_its_answers(editor):
+async def test_the_table_shows_each_rate_with_its_value_and_its_answers(editor: Browser) -> None:
     page = await (await editor.get(HOME)).text()
     assert "EMA paid for each week in Wales" in page
     assert "<strong>£40</strong>" in page
@@ -49,8 +52,8 @@ async def test_the_table_shows_each_rate_with_its_value_and_its_answers(editor):
 
 
 async def test_an_april_figure_entered_before_takes_over_on_its_day_in_every_answer(
-    editor, library, approve, sqlite
-):
+    editor: Browser, library: LiveLibrary, approve: Approve, sqlite: Database
+) -> None:
     values = (("2025-09-01", "", "40"), ("2027-04-06", "", "£42.50"), ("", "", ""))
     saved = await editor.send(ONE, **fields(*values))
     assert saved.headers["Location"] == f"/staff/entries/{PIECE}/publish/2"
@@ -63,6 +66,7 @@ async def test_an_april_figure_entered_before_takes_over_on_its_day_in_every_ans
     for day, amount in ((DAY, "£40"), (date(2027, 4, 5), "£40"), (APRIL, "£42.50")):
         for entry_id in (ENTRY_ID, "ema/when-paid"):
             answer = library.current.answer(entry_id, Nation.WALES, day)
+            assert answer
             assert amount in answer.web
             assert amount in answer.sms
     assert "£42.50" in await (await editor.get(HOME)).text()
@@ -82,39 +86,43 @@ WRONG = {
 
 @pytest.mark.parametrize("values", WRONG.values(), ids=WRONG)
 async def test_what_cannot_be_right_is_refused_with_its_mend_and_kept_on_the_page(
-    editor, sqlite, values
-):
+    editor: Browser, sqlite: Database, values: list[tuple[str, str, str]]
+) -> None:
     answer = await editor.send(ONE, **fields(*values, what="My own words"))
     page = await answer.text()
     assert answer.status == 422
     assert "Nothing was saved" in page
     assert 'class="mend">' in page
     assert "My own words" in page
-    assert (await sqlite.read(history.newest, PIECE)).number == 1
+    assert (await sqlite.read(newest, PIECE)).number == 1
 
 
-async def test_a_reason_is_asked_for(editor):
+async def test_a_reason_is_asked_for(editor: Browser) -> None:
     answer = await editor.send(ONE, **fields(("2025-09-01", "", "41"), why=" "))
     assert answer.status == 422
     assert "Say in a few words why" in await answer.text()
 
 
-async def test_two_who_change_the_rates_overwrite_nothing(editor, sqlite):
+async def test_two_who_change_the_rates_overwrite_nothing(
+    editor: Browser, sqlite: Database
+) -> None:
     await editor.send(ONE, **fields(("2025-09-01", "", "41")))
     answer = await editor.send(ONE, **fields(("2025-09-01", "", "42")))
     assert answer.status == 409
     assert "Nothing is overwritten" in await answer.text()
-    newest = await sqlite.read(history.newest, PIECE)
-    assert (newest.number, "value: 41" in newest.body) == (2, True)
+    version = await sqlite.read(newest, PIECE)
+    assert (version.number, "value: 41" in version.body) == (2, True)
 
 
-async def test_a_new_rate_is_added_and_who_may_look_changes_nothing(editor, signed_in, sqlite):
+async def test_a_new_rate_is_added_and_who_may_look_changes_nothing(
+    editor: Browser, signed_in: AsRole, sqlite: Database
+) -> None:
     page = await editor.get(f"{HOME}?new=ema-bonus")
     assert page.headers["Location"] == f"{HOME}/ema-bonus"
     assert (await editor.get(f"{HOME}/ema-bonus")).status == 200
     assert (await editor.get(f"{HOME}?new=Not+a+name")).status == 400
     await editor.send(f"{HOME}/ema-bonus", **fields(("2026-09-01", "2027-09-01", "100")))
-    rates = parse_rates((await sqlite.read(history.newest, PIECE)).body)
+    rates = parse_rates((await sqlite.read(newest, PIECE)).body)
     assert set(rates) == {"ema-wales-weekly", "ema-bonus"}
     manager = await signed_in(Role.MANAGER)
     assert (await manager.get(ONE)).status == 200
@@ -126,7 +134,7 @@ LINE = st.text(st.characters(blacklist_categories=("Cs", "Cc", "Zl", "Zp")), max
 
 
 @given(what=LINE, source=LINE, amount=st.integers(0, 10**6))
-def test_every_other_line_of_the_file_stays_as_it_was(what, source, amount):
+def test_every_other_line_of_the_file_stays_as_it_was(what: str, source: str, amount: int) -> None:
     text = (CONTENT / "rates.yml").read_text("utf-8")
     name = "uc-taper-percent"
     value = TypedValue("2026-04-06", "", str(amount))
@@ -140,7 +148,7 @@ def test_every_other_line_of_the_file_stays_as_it_was(what, source, amount):
     assert rates == before
 
 
-def test_the_same_rate_again_reads_the_same():
+def test_the_same_rate_again_reads_the_same() -> None:
     value = TypedValue("2025-09-01", "", "40")
     rate = TypedRate(
         "ema-wales-weekly",

@@ -2,12 +2,14 @@
 
 import pytest
 
-from content import history, reviewing
+from content import reviewing
+from content.live import LiveLibrary
 from content.repository import ANSWER, CHECKER, DIRECTORY, RATES, SAFETY, WORDS
 from content.reviewing import needs_two
 from staff import audit
-from tests.content.pieces import ENTRY_ID, OTHER_ID, PHRASES, SAFETY_FILE, body
-from tests.staff.conftest import CHOSEN
+from store.database import Database
+from tests.content.pieces import ENTRY_ID, OTHER_ID, PHRASES, SAFETY_FILE, body, newest
+from tests.staff.conftest import CHOSEN, Add, AsRole, Browser, OpenBrowser
 from tests.staff.entries.conftest import typed
 from web.access import Role
 
@@ -17,12 +19,12 @@ LINES = "\n".join(PHRASES)
 
 
 @pytest.fixture
-async def editor(signed_in):
+async def editor(signed_in: AsRole) -> Browser:
     return await signed_in(Role.EDITOR)
 
 
 @pytest.fixture
-async def another(add, open_browser):
+async def another(add: Add, open_browser: OpenBrowser) -> Browser:
     """A second editor."""
     await add(Role.EDITOR, email="second@example.org")
     browser = await open_browser()
@@ -48,11 +50,13 @@ async def another(add, open_browser):
         ("checkers/ema", CHECKER, "", True),
     ],
 )
-def test_what_needs_two_people(entry_id, kind, text, two):
+def test_what_needs_two_people(entry_id: str, kind: str, text: str, two: bool) -> None:
     assert needs_two(entry_id, kind, text) is two
 
 
-async def test_a_change_waits_until_a_second_editor_approves_it(editor, another, library, sqlite):
+async def test_a_change_waits_until_a_second_editor_approves_it(
+    editor: Browser, another: Browser, library: LiveLibrary, sqlite: Database
+) -> None:
     await editor.send(ONE, **typed(body(), LINES, label="A new label"))
     page = await (await editor.get(f"{ONE}/publish/2")).text()
     assert "Ask for a review" in page
@@ -83,16 +87,18 @@ async def test_a_change_waits_until_a_second_editor_approves_it(editor, another,
     ]
 
 
-async def test_nobody_approves_their_own_words(editor, sqlite):
+async def test_nobody_approves_their_own_words(editor: Browser, sqlite: Database) -> None:
     await editor.send(ONE, **typed(body(), LINES, label="A new label"))
     await editor.send(f"{ONE}/review/2")
     refused = await editor.send(f"{ONE}/review/2/decide", do="approve")
     assert refused.status == 409
     assert "somebody else" in await refused.text()
-    assert (await sqlite.read(reviewing.review_of, ENTRY_ID, 2)).state == reviewing.ASKED
+    look = await sqlite.read(reviewing.review_of, ENTRY_ID, 2)
+    assert look
+    assert look.state == reviewing.ASKED
 
 
-async def test_a_supervisor_approves_and_cannot_publish(editor, signed_in):
+async def test_a_supervisor_approves_and_cannot_publish(editor: Browser, signed_in: AsRole) -> None:
     supervisor = await signed_in(Role.SUPERVISOR)
     await editor.send(ONE, **typed(body(), LINES, label="A new label"))
     await editor.send(f"{ONE}/review/2")
@@ -103,7 +109,7 @@ async def test_a_supervisor_approves_and_cannot_publish(editor, signed_in):
     assert "Publish now" in await (await editor.get(f"{ONE}/publish/2")).text()
 
 
-async def test_a_manager_looks_and_does_not_decide(editor, signed_in):
+async def test_a_manager_looks_and_does_not_decide(editor: Browser, signed_in: AsRole) -> None:
     manager = await signed_in(Role.MANAGER)
     await editor.send(ONE, **typed(body(), LINES, label="A new label"))
     await editor.send(f"{ONE}/review/2")
@@ -113,7 +119,9 @@ async def test_a_manager_looks_and_does_not_decide(editor, signed_in):
     assert (await manager.send(f"{ONE}/review/2/decide", do="approve")).status == 403
 
 
-async def test_what_is_sent_back_says_why_and_a_newer_version_is_looked_at_anew(editor, another):
+async def test_what_is_sent_back_says_why_and_a_newer_version_is_looked_at_anew(
+    editor: Browser, another: Browser
+) -> None:
     await editor.send(ONE, **typed(body(), LINES, label="A new label"))
     await editor.send(f"{ONE}/review/2")
     assert (await another.send(f"{ONE}/review/2/decide", do="send-back", why="")).status == 400
@@ -131,7 +139,7 @@ async def test_what_is_sent_back_says_why_and_a_newer_version_is_looked_at_anew(
     assert (await editor.send(f"{ONE}/publish/3", replaces="1")).status == 303
 
 
-async def test_a_plan_for_what_nobody_looked_at_is_refused(editor):
+async def test_a_plan_for_what_nobody_looked_at_is_refused(editor: Browser) -> None:
     await editor.send(ONE, **typed(body(), LINES, label="From July"))
     given = {"what": "publish", "number": "2", "at": "2027-07-01T00:01"}
     answer = await editor.send(f"{ONE}/plan", **given)
@@ -139,25 +147,29 @@ async def test_a_plan_for_what_nobody_looked_at_is_refused(editor):
     assert "second person" in await answer.text()
 
 
-async def test_going_back_to_what_was_live_waits_for_nobody(editor, another, sqlite):
+async def test_going_back_to_what_was_live_waits_for_nobody(
+    editor: Browser, another: Browser, sqlite: Database
+) -> None:
     await editor.send(ONE, **typed(body(), LINES, label="A wrong label"))
     await editor.send(f"{ONE}/review/2")
     await another.send(f"{ONE}/review/2/decide", do="approve")
     await another.send(f"{ONE}/publish/2", replaces="1")
     assert (await editor.send(f"{ONE}/back/1", replaces="2")).status == 303
-    assert (await sqlite.read(history.newest, ENTRY_ID)).live == 3
+    assert (await sqlite.read(newest, ENTRY_ID)).live == 3
 
 
-async def test_a_version_that_was_never_live_does_not_come_back_alone(editor, sqlite):
+async def test_a_version_that_was_never_live_does_not_come_back_alone(
+    editor: Browser, sqlite: Database
+) -> None:
     await editor.send(ONE, **typed(body(), LINES, label="Never looked at"))
     answer = await editor.send(f"{ONE}/back/2", replaces="1")
     assert answer.status == 409
     assert "never live" in await answer.text()
-    newest = await sqlite.read(history.newest, ENTRY_ID)
-    assert (newest.live, newest.latest) == (1, 2)
+    version = await sqlite.read(newest, ENTRY_ID)
+    assert (version.live, version.latest) == (1, 2)
 
 
-async def test_a_safety_reply_needs_two_people(editor, another):
+async def test_a_safety_reply_needs_two_people(editor: Browser, another: Browser) -> None:
     place = f"{HOME}/safety/suicide"
     text = SAFETY_FILE.replace("We believe you. Where", "We believe you. So: where")
     await editor.send(place, body=text, why="warmer", started_from="1", do="save")
@@ -167,7 +179,7 @@ async def test_a_safety_reply_needs_two_people(editor, another):
     assert (await editor.send(f"{place}/publish/2", replaces="1")).status == 303
 
 
-async def test_an_answer_on_nothing_risky_is_published_by_one(editor):
+async def test_an_answer_on_nothing_risky_is_published_by_one(editor: Browser) -> None:
     phrases = "\n".join(f"how do i write a cv {number}" for number in range(20))
     words = body(label="Write a CV").replace("{rate:ema-wales-weekly}", "help")
     fields = typed(words, phrases, started_from="0", topic="work", slug="cv")
@@ -175,7 +187,7 @@ async def test_an_answer_on_nothing_risky_is_published_by_one(editor):
     assert (await editor.send(f"{HOME}/work/cv/publish/1", replaces="0")).status == 303
 
 
-async def test_any_two_versions_are_compared(editor):
+async def test_any_two_versions_are_compared(editor: Browser) -> None:
     await editor.send(ONE, **typed(body(), LINES, label="Second label"))
     await editor.send(ONE, **typed(body(), LINES, label="Third label", started_from="2"))
     page = await (await editor.get(f"{ONE}/compare?one=3&other=1")).text()

@@ -4,6 +4,7 @@ import pytest
 
 from staff.entries.routes import entry_routes
 from tests.content.pieces import ENTRY_ID, PHRASES, body
+from tests.staff.conftest import AsRole
 from tests.staff.entries.conftest import typed
 from web.access import Role, Roles
 
@@ -13,7 +14,9 @@ LOOKING = ["/staff/entries", ONE, f"{ONE}/history", f"{ONE}/history/1"]
 
 
 @pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.MANAGER])
-async def test_supervisors_and_managers_look_and_change_nothing(signed_in, role: Role):
+async def test_supervisors_and_managers_look_and_change_nothing(
+    signed_in: AsRole, role: Role
+) -> None:
     browser = await signed_in(role)
     for path in LOOKING:
         assert (await browser.get(path)).status == 200
@@ -26,19 +29,19 @@ async def test_supervisors_and_managers_look_and_change_nothing(signed_in, role:
 
 
 @pytest.mark.parametrize("role", [Role.ADVISER, Role.ADMINISTRATOR])
-async def test_other_roles_do_not_even_look(signed_in, role: Role):
+async def test_other_roles_do_not_even_look(signed_in: AsRole, role: Role) -> None:
     browser = await signed_in(role)
     for path in LOOKING:
         assert (await browser.get(path)).status == 403
 
 
-async def test_nobody_changes_anything_without_the_token_of_the_page(signed_in):
+async def test_nobody_changes_anything_without_the_token_of_the_page(signed_in: AsRole) -> None:
     browser = await signed_in(Role.EDITOR)
     for path in CHANGING:
         assert (await browser.post(path, why="none", started_from="1")).status == 403
 
 
-def test_whatever_changes_something_is_for_editors_alone_but_a_review():
+def test_whatever_changes_something_is_for_editors_alone_but_a_review() -> None:
     changing = [route for route in entry_routes() if route.method == "POST"]
     others = [route.path for route in changing if route.access != Roles.EDITING]
     assert [path.rpartition("/")[2] for path in others] == ["decide"]

@@ -1,12 +1,14 @@
 """A new model that does worse is shown on the editors' first page, and an editor may use it anyway."""
 
 import pytest
+from aiohttp import web
 
 from content.model_checks import ALLOWED, WORSE, Comparison, Lost, OnKept, check_of, settle
 from staff import audit
 from store.bus import Event
 from store.clock import SetClock
 from store.database import Database
+from tests.staff.conftest import AsRole
 from web.access import Role
 from web.keys import BUS
 
@@ -23,13 +25,13 @@ async def fallen(sqlite: Database, clock: SetClock) -> None:
 
 
 @pytest.mark.usefixtures("library")
-async def test_nothing_is_said_while_all_is_well(signed_in) -> None:
+async def test_nothing_is_said_while_all_is_well(signed_in: AsRole) -> None:
     editor = await signed_in(Role.EDITOR)
     assert SHOWN not in await (await editor.get(HOME)).text()
 
 
 @pytest.mark.usefixtures("library", "fallen")
-async def test_the_fall_is_shown_with_the_questions_that_are_lost(signed_in) -> None:
+async def test_the_fall_is_shown_with_the_questions_that_are_lost(signed_in: AsRole) -> None:
     page = await (await (await signed_in(Role.EDITOR)).get(HOME)).text()
     assert SHOWN in page
     assert "81.2%" in page
@@ -40,7 +42,7 @@ async def test_the_fall_is_shown_with_the_questions_that_are_lost(signed_in) -> 
 
 @pytest.mark.usefixtures("library", "fallen")
 async def test_an_editor_uses_it_anyway_and_every_process_hears(
-    signed_in, app, sqlite: Database
+    signed_in: AsRole, app: web.Application, sqlite: Database
 ) -> None:
     editor = await signed_in(Role.EDITOR)
     told: list[Event] = []
@@ -58,7 +60,9 @@ async def test_an_editor_uses_it_anyway_and_every_process_hears(
 
 
 @pytest.mark.usefixtures("library", "fallen")
-async def test_without_a_reason_the_last_good_model_stays(signed_in, sqlite: Database) -> None:
+async def test_without_a_reason_the_last_good_model_stays(
+    signed_in: AsRole, sqlite: Database
+) -> None:
     editor = await signed_in(Role.EDITOR)
     assert (await editor.send(f"{HOME}/use-anyway", mark="abc123", why=" ")).status == 400
     known = await sqlite.read(check_of, "abc123")
@@ -67,13 +71,13 @@ async def test_without_a_reason_the_last_good_model_stays(signed_in, sqlite: Dat
 
 
 @pytest.mark.usefixtures("library", "fallen")
-async def test_a_model_that_does_not_wait_any_more_is_told(signed_in) -> None:
+async def test_a_model_that_does_not_wait_any_more_is_told(signed_in: AsRole) -> None:
     editor = await signed_in(Role.EDITOR)
     assert (await editor.send(f"{HOME}/use-anyway", mark="another", why="meant so")).status == 409
 
 
 @pytest.mark.usefixtures("library", "fallen")
-async def test_who_may_only_look_sees_it_and_cannot_use_it(signed_in) -> None:
+async def test_who_may_only_look_sees_it_and_cannot_use_it(signed_in: AsRole) -> None:
     manager = await signed_in(Role.MANAGER)
     page = await (await manager.get(HOME)).text()
     assert SHOWN in page

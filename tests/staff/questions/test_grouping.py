@@ -1,5 +1,6 @@
 """Questions that mean the same are counted as one, with their trend."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -7,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from staff.questions.grouping import WEEKS, Asked, by_week, group
+from bot.meaning import Vector
+from staff.questions.grouping import WEEKS, Asked, Group, by_week, group
 from staff.questions.preparing import prepare
 from staff.questions.vectors import KeptVectors, by_words
 from store.clock import SetClock
@@ -23,7 +25,7 @@ def asked(
     return Asked(number, text, what, "", None, guess, NOW - timedelta(days=days))
 
 
-def grouped(*questions: Asked):
+def grouped(*questions: Asked) -> list[Group]:
     return group(questions, KeptVectors(None).of([one.text for one in questions]))
 
 
@@ -65,7 +67,7 @@ def test_weeks_begin_on_monday_in_the_uk(days: int, back: int) -> None:
 
 
 @given(st.lists(st.sampled_from(["bus pass", "bus pass now", "my cv", "write my cv", "…", "ema"])))
-def test_every_question_is_in_exactly_one_group(texts: list[str]) -> None:
+def test_every_question_is_in_exactly_one_group(texts: Sequence[str]) -> None:
     groups = grouped(*(asked(number, text) for number, text in enumerate(texts)))
     ids = [one.id for each in groups for one in each.asked]
     assert sorted(ids) == list(range(len(texts)))
@@ -76,7 +78,7 @@ def test_every_question_is_in_exactly_one_group(texts: list[str]) -> None:
 def test_a_text_is_encoded_once_and_forgotten_with_its_question() -> None:
     encoded: list[str] = []
 
-    def encode(texts):
+    def encode(texts: Sequence[str]) -> Vector:
         encoded.extend(texts)
         return by_words(texts)
 
@@ -97,7 +99,7 @@ async def test_questions_are_made_ready_beside_the_service_and_forgotten_with_th
 ) -> None:
     encoded: list[str] = []
 
-    def encode(texts):
+    def encode(texts: Sequence[str]) -> Vector:
         encoded.extend(texts)
         return by_words(texts)
 
