@@ -208,6 +208,8 @@ def _answered(
     """An entry, or a choice of entries, where the message asks for one."""
     if asks_an_entry(meaning, library):
         if said_already(likeliest(meaning), state, library, situation):
+            if situation.holder == "queue":
+                return answering.to_a_person(state, "more for the adviser")
             return said_all(state, library)
         return answering.give(likeliest(meaning), state, library, situation, meaning)
     if judge(meaning) == "choices" and asks_some_entry(meaning, library):

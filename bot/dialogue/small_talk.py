@@ -24,7 +24,7 @@ _WORDS = {
     "talk/out-of-scope": "out-of-scope",
 }
 _OUTSIDE = "talk/out-of-scope"
-_FOR_THE_ADVISER = frozenset({"talk/greet", _OUTSIDE})
+_FOR_THE_ADVISER = frozenset({"talk/greet", "talk/what-can-you-do", "talk/abuse", _OUTSIDE})
 _SURELY_TALK = 0.5
 _NO_PERSON = re.compile(
     r"\b(?:dont|do not|didnt|never|not) (?:want|need|wish|like|going)(?: to)? (?:talk|speak|chat)(?:ing)?"

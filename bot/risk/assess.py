@@ -8,7 +8,7 @@ import structlog
 
 from bot.decision import Level, Signal, highest
 from bot.risk.clauses import Clause, clauses_of
-from bot.risk.context import about_of, level_in, setting_of, taken_back, when_of
+from bot.risk.context import OF_ONESELF, about_of, level_in, setting_of, taken_back, when_of
 from bot.risk.families import Family
 from bot.risk.patterns import Hit, PatternReader
 from bot.risk.reading import Assessment, Occasion, RiskMemory, RiskReading
@@ -23,8 +23,6 @@ RISING = 3
 __all__ = ["Assessment", "RiskAssessor", "RiskMemory", "RiskReading"]
 _PATTERNS, _SCORE, _CONVERSATION = "patterns", "score", "conversation"
 _FIGURES = {"2": "to", "4": "for"}
-_SPEAKS_TO_WHO_MAY_HURT = {"threats-to-others"}
-"""Families whose words in an emergency are for who may do it, and make no sense to who warns of another."""
 _log = structlog.get_logger()
 
 
@@ -144,7 +142,7 @@ class RiskAssessor:
             level=scored.level,
             evidence=evidence[:LONGEST_EVIDENCE],
             raised_by=f"score: {scored.odds:.1f}",
-            about=about_of(parts.whole),
+            about=about_of(parts.whole, self._families[scored.family].name),
             when=when_of(deciding.plain if deciding else parts.whole),
             family_sure=scored.family_sure,
         )
@@ -296,8 +294,8 @@ def _words_taking_back(text: str) -> str | None:
 
 def _occasion(gravest: Signal) -> Occasion | None:
     if gravest.level is Level.EMERGENCY:
-        warns_of_another = gravest.about == "other" and gravest.family in _SPEAKS_TO_WHO_MAY_HURT
-        return "friend" if warns_of_another else "emergency"
+        tells_of_another = gravest.about == "other" and gravest.family in OF_ONESELF
+        return "friend" if tells_of_another else "emergency"
     if gravest.level is Level.URGENT:
         return "friend" if gravest.about == "other" else "urgent"
     return None

@@ -32,6 +32,7 @@ _DONE_TO_ME = re.compile(
     r"|threaten|control|lock|follow|track|bull|rap|abus|shout|scream|spit|stalk|blackmail|check|rob|steal)"
     r"\w* (at |on |off )?(me|my|us)\b"
 )
+_HE_OR_SHE, _MINE = words_of("he she hes shes him her his hers"), words_of("my mine our us")
 _THEMSELVES = words_of("himself herself themself themselves")
 _WRITES_FOR = re.compile(
     r"\b(my|our) ((\w+ )?(son|daughter|stepson|stepdaughter|nephew|niece|pupil|student|foster child)"
@@ -93,6 +94,17 @@ _TAKEN_BACK = re.compile(
     r"alright) (now|really|honest|honestly)|its (fine|ok|okay)|take (it|that) back|being (dramatic|silly)"
     r"|wrong (chat|person)|lol nah|no im fine|im fine)\b"
 )
+OF_ONESELF = frozenset(
+    {
+        "suicide",
+        "self-harm",
+        "eating-disorder",
+        "overdose-unwell",
+        "severe-distress",
+        "threats-to-others",
+    }
+)
+"""What people feel, do or suffer by themselves: who tells of another is not spoken to as if it were them."""
 _NOW_IS_AN_EMERGENCY = frozenset({"suicide", "threats-to-others"})
 _OVER_IS_LESS = frozenset({"suicide", "self-harm", "eating-disorder"})
 
@@ -152,9 +164,16 @@ def when_of(plain: str) -> When:
     return "future" if _FUTURE.search(plain) else "now"
 
 
-def about_of(plain: str) -> About:
-    """Who a whole message is about, when no pattern tells."""
-    return "other" if _WRITES_FOR.search(plain) and not _DONE_TO_ME.search(plain) else "self"
+def about_of(plain: str, family: str) -> About:
+    """Who a whole message is about, when no pattern tells.
+
+    "hes stopped eating" is about him; "he has a knife" about who he may hurt.
+    """
+    if _WRITES_FOR.search(plain) and not _DONE_TO_ME.search(plain):
+        return "other"
+    words = frozenset(plain.split())
+    of_another = not words.isdisjoint(_HE_OR_SHE) and words.isdisjoint(_SELF | _MINE)
+    return "other" if of_another and family in OF_ONESELF else "self"
 
 
 def taken_back(plain: str) -> str | None:

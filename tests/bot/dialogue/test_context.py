@@ -59,6 +59,13 @@ def test_what_was_just_answered_is_not_answered_again_word_for_word(talk: Talk) 
     assert talk.said("what are t levels") == ["courses/t-levels"]
 
 
+def test_while_they_wait_more_on_what_was_answered_is_for_the_adviser(talk: Talk) -> None:
+    talk.said("what are t levels")
+    talk.holder = "queue"
+    assert talk.said("what are t levels") == []
+    assert talk.last.handoff
+
+
 def test_a_button_brings_an_answer_as_often_as_it_is_pressed(talk: Talk) -> None:
     for _ in range(2):
         assert talk.said("T levels", choice="entry:courses/t-levels") == ["courses/t-levels"]

@@ -153,7 +153,7 @@ def test_a_bare_score_adds_nothing_to_a_pattern_of_its_family_that_is_as_grave(
     assert left(bare, other) == ["suicide.sounds-like", "home-abuse.violence"]
 
 
-def test_who_warns_of_another_is_not_spoken_to_as_if_they_would_do_it(
+def test_who_tells_of_another_is_not_spoken_to_as_if_it_were_them(
     assessor: RiskAssessor,
 ) -> None:
     plan = Signal("threats-to-others.weapon", Level.EMERGENCY, "words", "pattern: a knife")
@@ -163,7 +163,8 @@ def test_who_warns_of_another_is_not_spoken_to_as_if_they_would_do_it(
 
     assert occasion(plan) == "emergency"
     assert occasion(replace(plan, about="other")) == "friend"
-    assert occasion(replace(plan, code="suicide.now", about="other")) == "emergency"
+    assert occasion(replace(plan, code="suicide.now", about="other")) == "friend"
+    assert occasion(replace(plan, code="home-abuse.now", about="other")) == "emergency"
 
 
 def test_broken_patterns_leave_the_score_at_work(

@@ -105,4 +105,20 @@ def test_nothing_is_taken_back_where_nothing_is_said_of_it() -> None:
     ],
 )
 def test_who_a_whole_message_is_about(text: str, about: str) -> None:
-    assert about_of(text) == about
+    assert about_of(text, "home-abuse") == about
+
+
+@pytest.mark.parametrize(
+    ("text", "family", "about"),
+    [
+        ("hes stopped eating and wont leave his room", "eating-disorder", "other"),
+        ("he said he wishes he was dead", "suicide", "other"),
+        ("he said he wishes i was dead", "suicide", "self"),
+        ("he has a knife", "partner-abuse", "self"),
+        ("they are outside with knives", "gangs-violence", "self"),
+    ],
+)
+def test_he_or_she_is_who_suffers_what_people_suffer_by_themselves(
+    text: str, family: str, about: str
+) -> None:
+    assert about_of(text, family) == about
