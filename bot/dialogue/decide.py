@@ -14,6 +14,8 @@ from bot.dialogue.fact_talk import about_facts, nation_in, nation_told
 from bot.dialogue.following import in_context
 from bot.dialogue.situation import Situation
 from bot.dialogue.small_talk import (
+    ask_what_with,
+    asks_only_for_help,
     is_for_the_adviser,
     is_small_talk,
     small_talk,
@@ -227,6 +229,8 @@ def _not_understood(
         return nation_told(nation, state, library, situation)
     if situation.holder == "queue":
         return answering.to_a_person(state, "more for the adviser")
+    if asks_only_for_help(meaning.plain):
+        return Decision(state, replies=(ask_what_with(library),))
     if said_already(likeliest(meaning), state, library, situation):
         return said_all(state, library, sure=False)
     return answering.miss(state, library)

@@ -26,6 +26,14 @@ _WORDS = {
 _OUTSIDE = "talk/out-of-scope"
 _FOR_THE_ADVISER = frozenset({"talk/greet", "talk/what-can-you-do", "talk/abuse", _OUTSIDE})
 _SURELY_TALK = 0.5
+_A_FEW_WORDS = 6
+_HELP = re.compile(
+    r"^(?:(?:hi|hiya|hey|hello|please|so|just|really|i|im|we) )*(?:need|want|looking for|after|could use|"
+    r"can i (?:get|have)|could i (?:get|have)) (?:(?:a bit of|bit of|some|any|sum|ur|your|really) )*"
+    r"(?:help|advice|info|information|support)(?: (?:please|now|pls|plz|quick|badly))*$"
+    r"|^(?:please )*(?:can|could|will) (?:you|someone|somebody|anyone) (?:please )?help(?: me| us)?"
+    r"(?: please)?$"
+)
 _NO_PERSON = re.compile(
     r"\b(?:dont|do not|didnt|never|not) (?:want|need|wish|like|going)(?: to)? (?:talk|speak|chat)(?:ing)?"
     r"(?: to| with)? (?:anyone|anybody|any one|a person|people|someone|somebody|an adviser|adviser|nobody|"
@@ -47,12 +55,22 @@ def small_talk(talk_id: str, plain: str, state: DialogueState, library: Library)
         facts = in_words(state)
         return say(library, "facts" if facts else "facts-none", blanks={"facts": facts})
     if talk_id == "talk/greet" and "help" in plain.split():
-        return say(library, "what-help", choices=(PERSON,))
+        return ask_what_with(library)
     if talk_id == "talk/greet" and not state.greeted:
         return say(library, "welcome")
     key = _WORDS.get(talk_id)
     choices: Sequence[Choice] = (PERSON,) if talk_id in _WITH_PERSON else ()
     return say(library, key, choices=choices) if key else None
+
+
+def ask_what_with(library: Library) -> Reply:
+    """To who asks for help and does not say with what."""
+    return say(library, "what-help", choices=(PERSON,))
+
+
+def asks_only_for_help(plain: str) -> bool:
+    """Whether a few words ask for help and name nothing: "need sum advice pls"."""
+    return len(plain.split()) <= _A_FEW_WORDS and bool(_HELP.search(plain))
 
 
 def is_small_talk(meaning: Meaning) -> bool:

@@ -24,6 +24,18 @@ def test_who_only_asks_for_help_is_asked_what_with_and_offered_a_person(talk: Ta
     assert talk.buttons == ["Talk to a person"]
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("need sum advice", "what-help"),
+        ("can someone help me please", "what-help"),
+        ("need some help with my flurble form", "not-understood"),
+    ],
+)
+def test_a_bare_wish_for_help_is_not_misunderstood(talk: Talk, words: str, said: str) -> None:
+    assert talk.said(words) == [said]
+
+
 def test_a_question_that_is_understood_is_answered(talk: Talk) -> None:
     assert talk.said("what are t levels") == ["courses/t-levels"]
     assert talk.last.answers == ("courses/t-levels",)
