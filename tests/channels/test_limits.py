@@ -63,7 +63,7 @@ async def test_a_minute_later_they_are_answered_again(phone: Phone, clock: SetCl
     await flooded(phone, more=3)
     clock.forward(WITHIN + timedelta(seconds=1))
     _, heard = await phone.says(ASKED)
-    assert heard == [("answer", "courses/t-levels")]
+    assert heard == [("text", "said-all")]
 
 
 async def test_another_is_answered_meanwhile(phone: Phone) -> None:

@@ -75,7 +75,7 @@ LIBRARY = Library(
 
 SURE, TORN = 0.9, 0.28
 MEANS: dict[str, tuple[str, ...]] = {
-    "2": ("talk/bye",),
+    "mm": ("talk/bye",),
     "hi": ("talk/greet",),
     "whats the weather": ("talk/out-of-scope",),
     "will i win": ("talk/out-of-scope",),
@@ -116,7 +116,7 @@ MEANS: dict[str, tuple[str, ...]] = {
 
 After a label: as it follows on from the entry of that name.
 """
-HARDLY_READ = {"2"}
+HARDLY_READ = {"mm"}
 """Texts whose one meaning is no more than a guess."""
 
 

@@ -285,7 +285,7 @@ def test_no_outcome_is_foretold(talk: Talk) -> None:
 
 
 def test_what_hardly_reads_as_talk_is_asked_for_again(talk: Talk) -> None:
-    assert talk.said("2") == ["not-understood"]
+    assert talk.said("mm") == ["not-understood"]
 
 
 def test_who_waits_and_tells_more_is_heard_and_not_told_all_of_it_again(talk: Talk) -> None:
