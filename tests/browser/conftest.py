@@ -71,7 +71,9 @@ async def chromium() -> AsyncIterator[Browser]:
 def one_loop(_session_scoped_runner: Runner, chromium: Browser) -> Iterator[Runner]:
     """All tests here run in the event loop that their browser lives in, in the place of a loop each.
 
-    What a test leaves running ends with it, as it would with a loop of its own.
+    pytest-asyncio asks for a test's loop by this name (1.5; locked). Were the name another, the first
+    page would say that it belongs to a different loop. What a test leaves running ends with it, as it
+    would with a loop of its own.
     """
     loop = _session_scoped_runner.get_loop()
     before = asyncio.all_tasks(loop)
