@@ -9,15 +9,28 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from bot.decision import Level
 from handoff.targets import ServiceTargets
-from store import alerts
+from store import alerts, conversations
 from store.insert import insert_if_new
 from store.tables import Case, CaseEvent, Conversation, StaffMember
 
 _SHORTEST_REASON = 5
+# What every claim says to the database, built once: building it costs more than running it.
+_CLAIM = (
+    update(Case)
+    .where(Case.id == bindparam("which"), Case.state == "waiting")
+    .values(state="held", owner_id=bindparam("owner"), claimed_at=bindparam("at"), returned_at=None)
+    .returning(Case.conversation_id)
+)
+_EVENT = insert(CaseEvent)
+_OWNED = (
+    select(Case.state, Case.owner_id, StaffMember.shown_name)
+    .outerjoin(StaffMember, StaffMember.id == Case.owner_id)
+    .where(Case.id == bindparam("which"))
+)
 
 
 class Outcome(StrEnum):
@@ -120,15 +133,11 @@ def hand_off(
 
 def claim(tx: Connection, case_id: int, staff_id: int, now: datetime) -> None:
     """Take a waiting case. Of two who claim at once exactly one gets it; the other is told."""
-    won = tx.execute(
-        update(Case)
-        .where(Case.id == case_id, Case.state == "waiting")
-        .values(state="held", owner_id=staff_id, claimed_at=now, returned_at=None)
-        .returning(Case.conversation_id)
-    ).scalar_one_or_none()
+    given = {"which": case_id, "owner": staff_id, "at": now}
+    won = tx.execute(_CLAIM, given).scalar_one_or_none()
     if won is None:
         raise CaseError(_why_not_claimable(tx, case_id, staff_id))
-    tx.execute(update(Conversation).where(Conversation.id == won).values(holder="adviser"))
+    conversations.save(tx, won, holder="adviser")
     add_event(tx, case_id, "claimed", staff_id=staff_id, now=now)
 
 
@@ -231,11 +240,8 @@ def add_event(
     level: str | None = None,
 ) -> None:
     """Write down what happened to a case."""
-    tx.execute(
-        insert(CaseEvent).values(
-            case_id=case_id, kind=kind, staff_id=staff_id, text=text, level=level, at=now
-        )
-    )
+    happened = {"case_id": case_id, "kind": kind, "staff_id": staff_id, "text": text}
+    tx.execute(_EVENT, {**happened, "level": level, "at": now})
 
 
 def _clock_at(
@@ -287,11 +293,7 @@ def _end(
 
 
 def _why_not_claimable(tx: Connection, case_id: int, staff_id: int) -> str:
-    case = tx.execute(
-        select(Case.state, Case.owner_id, StaffMember.shown_name)
-        .outerjoin(StaffMember, StaffMember.id == Case.owner_id)
-        .where(Case.id == case_id)
-    ).one_or_none()
+    case = tx.execute(_OWNED, {"which": case_id}).one_or_none()
     if case is None:
         return "There is no such case. Go back to the queue."
     if case.state == "closed":

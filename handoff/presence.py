@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from handoff.cases import CaseError
 from store.tables import Case, StaffMember
@@ -24,6 +24,15 @@ _COLLEAGUES = (
     )
     .where(StaffMember.active.is_(True), StaffMember.role.in_(_WORKS_ON_CASES))
     .order_by(StaffMember.name, StaffMember.id)
+)
+_WORKING = (
+    select(StaffMember.id, StaffMember.name, StaffMember.role, StaffMember.present_at)
+    .where(
+        StaffMember.id == bindparam("staff"),
+        StaffMember.active.is_(True),
+        StaffMember.role.in_(_WORKS_ON_CASES),
+    )
+    .with_for_update(read=True)
 )
 
 
@@ -88,15 +97,7 @@ def working(tx: Connection, staff_id: int, now: datetime) -> Colleague:
     Asked before a conversation is locked. The account cannot end until the transaction does, so that
     no case is given to somebody who has just gone.
     """
-    row = tx.execute(
-        select(StaffMember.id, StaffMember.name, StaffMember.role, StaffMember.present_at)
-        .where(
-            StaffMember.id == staff_id,
-            StaffMember.active.is_(True),
-            StaffMember.role.in_(_WORKS_ON_CASES),
-        )
-        .with_for_update(read=True)
-    ).one_or_none()
+    row = tx.execute(_WORKING, {"staff": staff_id}).one_or_none()
     if row is None:
         message = "Nothing was changed: that account is closed. Choose somebody from the list."
         raise CaseError(message)

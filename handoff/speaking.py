@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from bot.contact.rules import Quiet
 from content.library import Library
@@ -24,6 +24,11 @@ LONGEST_WEB_TEXT = 4000
 MOST_SMS_PARTS = 10
 RICH_CHANNELS = frozenset({"web"})
 """Channels that show the web text, buttons and panels; the others get the text message."""
+_OF_A_CASE = (
+    select(Case.conversation_id, Conversation.channel)
+    .join(Conversation, Conversation.id == Case.conversation_id)
+    .where(Case.id == bindparam("which"))
+)
 
 
 @dataclass(frozen=True)
@@ -118,11 +123,7 @@ def announce(
 
 def lock_case(tx: Connection, case_id: int) -> tuple[Located, str]:
     """Lock the conversation of a case before anything else, as the way in does; with its channel."""
-    row = tx.execute(
-        select(Case.conversation_id, Conversation.channel)
-        .join(Conversation, Conversation.id == Case.conversation_id)
-        .where(Case.id == case_id)
-    ).one_or_none()
+    row = tx.execute(_OF_A_CASE, {"which": case_id}).one_or_none()
     if row is None:
         message = "There is no such case. Go back to the queue."
         raise CaseError(message)

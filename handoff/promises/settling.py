@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, bindparam, update
 
 from content.library import Library
 from handoff.cases import CaseError, add_event, refuse_without_reason
@@ -14,6 +14,15 @@ from handoff.speaking import Sent, lock_case
 from store.tables import FollowUp, Promise
 
 _ASKED_ONCE_DONE = timedelta(minutes=30)
+_WHEN_BACK = (
+    update(Promise)
+    .where(Promise.case_id == bindparam("case"), Promise.kind == "back", Promise.state == "open")
+    .values(settled_at=bindparam("now"))
+)
+_BACK = (
+    _WHEN_BACK.where(Promise.due_at >= bindparam("now")).values(state="kept"),
+    _WHEN_BACK.where(Promise.due_at < bindparam("now")).values(state="broken"),
+)
 
 
 def set_day(
@@ -76,10 +85,8 @@ def take_back(
 
 def somebody_is_back(tx: Connection, case_id: int, now: datetime) -> None:
     """An adviser has picked the case up: what was said about when somebody is back is settled by it."""
-    open_ones = (Promise.case_id == case_id, Promise.kind == "back", Promise.state == "open")
-    for state, which in (("kept", Promise.due_at >= now), ("broken", Promise.due_at < now)):
-        values = {"state": state, "settled_at": now}
-        tx.execute(update(Promise).where(*open_ones, which).values(**values))
+    for settled in _BACK:
+        tx.execute(settled, {"case": case_id, "now": now})
 
 
 def _mine(tx: Connection, promise_id: int, staff_id: int, state: str) -> Entry:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from types import SimpleNamespace
+from typing import Any
 
 from app.adviser_watch import AdviserWatch
 from handoff.moves import pick_up
@@ -28,10 +29,10 @@ async def test_a_dropped_adviser_is_seen_but_not_right_after_a_gap_in_the_watch(
     sqlite: Database, clock: SetClock
 ) -> None:
     bus = LocalBus()
-    service = SimpleNamespace(
+    service: Any = SimpleNamespace(
         database=sqlite, bus=bus, clock=clock, library=SimpleNamespace(current=LIBRARY)
     )
-    watch = AdviserWatch(service)  # type: ignore[arg-type]
+    watch = AdviserWatch(service)
     sam = await sqlite.write(adviser)
     who, case_id = await sqlite.write(waiting_case, clock.now())
     await sqlite.write(pick_up, case_id=case_id, staff_id=sam, library=LIBRARY, now=clock.now())

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from types import SimpleNamespace
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -27,14 +28,14 @@ async def test_a_change_is_told_once_and_moves_the_clocks(
 ) -> None:
     published, bus, heard = [NO_PLAN], LocalBus(), list[Event]()
     hours = HoursInForce(SETTINGS, lambda: published[0])
-    service = SimpleNamespace(
+    service: Any = SimpleNamespace(
         database=database,
         bus=bus,
         clock=clock,
         hours=hours,
         targets=ServiceTargets(hours, TARGETS.levels),
     )
-    watch = HoursWatch(service)  # type: ignore[arg-type]
+    watch = HoursWatch(service)
 
     def waiting(tx: Connection) -> None:
         waiting_case(tx, clock.now(), level=Level.URGENT)

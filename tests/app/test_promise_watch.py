@@ -39,14 +39,14 @@ async def test_it_asks_and_climbs_and_tells_everybody_who_must_look_again(
     database: Database, clock: SetClock
 ) -> None:
     bus, heard = LocalBus(), list[Event]()
-    service = SimpleNamespace(
+    service: Any = SimpleNamespace(
         database=database,
         bus=bus,
         clock=clock,
         library=SimpleNamespace(current=LIBRARY),
         hours=HOURS,
     )
-    watch = PromiseWatch(service)  # type: ignore[arg-type]
+    watch = PromiseWatch(service)
     who, sol = await database.write(promised, clock)
     with (
         bus.subscriptions.listening("queue", heard.append),

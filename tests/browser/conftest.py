@@ -1,12 +1,15 @@
 """The chat in real browsers: a page over a real server whose answers a test decides."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import asyncio
+from asyncio import Runner
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from channels.messages import InboundMessage
 from store.conversations import NewMessage
@@ -16,6 +19,7 @@ from tests.channels.web.conftest import (  # noqa: F401 - fixtures
     chat_app,
     intake,
 )
+from tests.story.browsing import open_browser
 
 SAFETY = "If you could be badly hurt today, call 999 now.\n\nWe believe you.\n\nAre you safe?"
 ANSWER = (
@@ -56,20 +60,44 @@ async def address(
     await server.close()
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            # The made-up school's page may load from this machine, as it could from our host.
-            args=["--no-sandbox", "--disable-features=LocalNetworkAccessChecks"],
-        )
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """One Chromium for all tests here: to start one takes as long as most of them."""
+    async with open_browser() as opened:
         yield opened
-        await opened.close()
+
+
+@pytest.fixture(name="_function_scoped_runner")
+def one_loop(_session_scoped_runner: Runner, chromium: Browser) -> Iterator[Runner]:
+    """All tests here run in the event loop that their browser lives in, in the place of a loop each.
+
+    pytest-asyncio asks for a test's loop by this name (1.5; locked). Were the name another, the first
+    page would say that it belongs to a different loop. What a test leaves running ends with it, as it
+    would with a loop of its own.
+    """
+    loop = _session_scoped_runner.get_loop()
+    before = asyncio.all_tasks(loop)
+    yield _session_scoped_runner
+    left = asyncio.all_tasks(loop) - before
+    for task in left:
+        task.cancel()
+    _session_scoped_runner.run(_ended(left))
+
+
+async def _ended(tasks: set[asyncio.Task[object]]) -> None:
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 @pytest.fixture
-async def visit(browser: Browser, address: str) -> Open:
+async def browser(chromium: Browser) -> AsyncIterator[Browser]:
+    """The browser, in which nobody has been yet and of which nothing is left afterwards."""
+    yield chromium
+    for context in chromium.contexts:
+        await context.close()
+
+
+@pytest.fixture
+async def visit(address: str, browser: Browser) -> Open:
     """Open the chat as a phone does, or as the test says; the neutral site is kept away."""
 
     async def opened(path: str = "", **more: Any) -> Page:

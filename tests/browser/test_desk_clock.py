@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from app.alerted import Alerted
 from app.alerting import Alerting
@@ -19,7 +19,6 @@ from store.database import Database
 from tests.handoff.stories import WAIT, waiting_case
 from tests.staff.conftest import CHOSEN, add, site  # noqa: F401 - fixtures
 from tests.staff.desk.conftest import app, bus, undo_for  # noqa: F401 - fixtures
-from tests.story.browsing import open_browser
 from web.access import Role
 
 OpenDesk = Callable[[Role, int, int], Awaitable[Page]]
@@ -30,26 +29,28 @@ async def desk_at(
     app: web.Application,  # noqa: F811
     add: Callable[..., Awaitable[int]],  # noqa: F811
     clock: SetClock,
+    browser: Browser,
 ) -> AsyncIterator[OpenDesk]:
     """Sign somebody in at a desk, in a browser whose clock is the service's."""
     server = TestServer(app)
     await server.start_server()
-    async with open_browser() as browser:
 
-        async def desk(role: Role, width: int, height: int) -> Page:
-            await add(role)
-            context = await browser.new_context(viewport={"width": width, "height": height})
-            page = await context.new_page()
-            await page.clock.install(time=clock.now())
-            await page.goto(str(server.make_url("/staff/sign-in")))
-            await page.get_by_label("E-mail").fill(f"{role}@example.org")
-            await page.get_by_label("Password").fill(CHOSEN)
-            await page.keyboard.press("Enter")
-            await expect(page.locator("#queue")).to_be_visible()
-            await expect(page.locator("html.live")).to_be_attached()
-            return page
+    async def desk(role: Role, width: int, height: int) -> Page:
+        await add(role)
+        context = await browser.new_context(viewport={"width": width, "height": height})
+        page = await context.new_page()
+        await page.clock.install(time=clock.now())
+        await page.goto(str(server.make_url("/staff/sign-in")))
+        await page.get_by_label("E-mail").fill(f"{role}@example.org")
+        await page.get_by_label("Password").fill(CHOSEN)
+        await page.keyboard.press("Enter")
+        await expect(page.locator("#queue")).to_be_visible()
+        await expect(page.locator("html.live")).to_be_attached()
+        return page
 
-        yield desk
+    yield desk
+    for context in browser.contexts:  # an open desk would hold the server up
+        await context.close()
     await server.close()
 
 

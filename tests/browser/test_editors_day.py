@@ -1,10 +1,10 @@
 """A new editor and a colleague in real browsers: a rate is mended, an entry written, reviewed and asked for."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import date
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from bot.understanding.embedded import EmbeddedUnderstander
 from bot.understanding.train import train
@@ -42,20 +42,10 @@ Keep your CV to one page, with what you can do at the top.
 
 
 @pytest.fixture
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        yield opened
-        await opened.close()
-
-
-@pytest.fixture
-def sign_in(chromium: Browser, address: str, add: Member) -> Open:  # noqa: F811
+def sign_in(address: str, browser: Browser, add: Member) -> Open:  # noqa: F811
     async def signed_in(email: str, role: Role = Role.EDITOR) -> Page:
         await add(role, email=email)
-        context = await chromium.new_context(viewport={"width": 1440, "height": 900})
+        context = await browser.new_context(viewport={"width": 1440, "height": 900})
         page = await context.new_page()
         page.set_default_timeout(20_000)
         await page.goto(f"{address}/staff/entries")

@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from content.live import LiveLibrary
 from staff.questions.vectors import VECTORS, KeptVectors
@@ -62,22 +62,17 @@ async def address(
 
 
 @pytest.fixture
-async def page(address: str, add: Member) -> AsyncIterator[Page]:  # noqa: F811
+async def page(address: str, browser: Browser, add: Member) -> Page:  # noqa: F811
     """The editor's browser, signed in."""
     await add(Role.EDITOR)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        context = await browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
-        opened = await context.new_page()
-        await opened.goto(f"{address}/staff")
-        await opened.get_by_label("E-mail").fill("editor@example.org")
-        await opened.get_by_label("Password").fill(CHOSEN)
-        await opened.get_by_role("button", name="Sign in").click()
-        await expect(opened.get_by_role("heading", name="Entries")).to_be_visible()
-        yield opened
-        await browser.close()
+    context = await browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
+    opened = await context.new_page()
+    await opened.goto(f"{address}/staff")
+    await opened.get_by_label("E-mail").fill("editor@example.org")
+    await opened.get_by_label("Password").fill(CHOSEN)
+    await opened.get_by_role("button", name="Sign in").click()
+    await expect(opened.get_by_role("heading", name="Entries")).to_be_visible()
+    return opened
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import asyncio
 import re
 from datetime import timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
@@ -75,8 +76,8 @@ async def test_four_work_at_once_and_what_a_killed_browser_held_is_not_lost(
     await mine.keyboard.press("Control+Enter")
     await expect(mine.locator("#unsent")).to_contain_text("Hello Robin")
     clock.forward(FIVE)
-    service = SimpleNamespace(database=sqlite, bus=bus, clock=clock)
-    await UnsentReplies(service).look()  # type: ignore[arg-type]
+    service: Any = SimpleNamespace(database=sqlite, bus=bus, clock=clock)
+    await UnsentReplies(service).look()
     await expect(mine.locator("#messages")).to_contain_text("Hello Robin")
     assert (await sqlite.read(read, robin))[-1][1:] == ("text", "Hello Robin")
 

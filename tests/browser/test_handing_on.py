@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from bot.decision import Level
 from handoff.moves import pick_up
@@ -22,7 +22,7 @@ from store.database import Database
 from tests.handoff.stories import LIBRARY, adviser, read, waiting_case
 from tests.staff.conftest import site  # noqa: F401 - a fixture
 from tests.staff.desk.conftest import app, bus, undo_for  # noqa: F401 - fixtures
-from tests.story.browsing import new_page, open_browser, picture
+from tests.story.browsing import new_page, picture
 
 Desk = Callable[..., Awaitable[Page]]
 TOO_WIDE = """() => [...document.querySelectorAll("body *")]
@@ -40,19 +40,18 @@ async def address(app: web.Application) -> AsyncIterator[str]:  # noqa: F811
 
 
 @pytest.fixture
-async def desk(address: str, sqlite: Database, clock: SetClock) -> AsyncIterator[Desk]:
+def desk(address: str, browser: Browser, sqlite: Database, clock: SetClock) -> Desk:
     """Open somebody's desk in a browser of their own, and come back when it has said they are here."""
-    async with open_browser() as browser:
 
-        async def opened(staff_id: int) -> Page:
-            page = await new_page(browser, "desktop")
-            token = await sqlite.write(open_session, staff_id, clock.now())
-            await page.context.add_cookies([{"name": "staff", "value": token, "url": address}])
-            async with page.expect_response("**/staff/desk/here"):
-                await page.goto(address)
-            return page
+    async def opened(staff_id: int) -> Page:
+        page = await new_page(browser, "desktop")
+        token = await sqlite.write(open_session, staff_id, clock.now())
+        await page.context.add_cookies([{"name": "staff", "value": token, "url": address}])
+        async with page.expect_response("**/staff/desk/here"):
+            await page.goto(address)
+        return page
 
-        yield opened
+    return opened
 
 
 async def asks(page: Page, fold: str, fields: dict[str, str], button: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from handoff.moves import pick_up
 from handoff.services.keeping import keep
@@ -17,7 +17,7 @@ from tests.handoff.services_known import HOSTEL, YOT
 from tests.handoff.stories import LIBRARY, adviser, read, waiting_case, writes
 from tests.staff.conftest import site  # noqa: F401 - a fixture
 from tests.staff.desk.conftest import app, bus, undo_for  # noqa: F401 - fixtures
-from tests.story.browsing import new_page, open_browser, picture
+from tests.story.browsing import new_page, picture
 
 TOMORROW = "2026-11-18T16:00"
 
@@ -31,7 +31,7 @@ async def address(app: web.Application) -> AsyncIterator[str]:  # noqa: F811
 
 
 async def test_an_adviser_promises_and_refers_and_the_pages_shut_nobody_out(
-    address: str, sqlite: Database, clock: SetClock
+    address: str, browser: Browser, sqlite: Database, clock: SetClock
 ) -> None:
     sam = await sqlite.write(adviser, "Sam", "supervisor")
     await sqlite.write(keep, [HOSTEL, YOT])
@@ -40,21 +40,20 @@ async def test_an_adviser_promises_and_refers_and_the_pages_shut_nobody_out(
     )
     await sqlite.write(writes, who, "dont text after 6, dad reads my phone", clock.now())
     await sqlite.write(pick_up, case_id=case_id, staff_id=sam, library=LIBRARY, now=clock.now())
-    async with open_browser() as browser:
-        page = await new_page(browser, "desktop")
-        token = await sqlite.write(open_session, sam, clock.now())
-        await page.context.add_cookies([{"name": "staff", "value": token, "url": address}])
-        await page.goto(f"{address}/staff/desk/cases/{case_id}")
-        await promises(page)
-        await page.get_by_role("link", name="Refer", exact=True).click()
-        await refers(page)
-        assert (await sqlite.read(read, who))[-1][2].startswith("referral-agreed Sam")
-        await page.get_by_role("link", name=f"Case {case_id}").click()
-        await expect(page.locator("#following")).to_contain_text("Referral to Leeds Night Hostel")
-        for path in ("/staff/promises", "/staff/services", "/staff/services/file"):
-            await page.goto(f"{address}{path}")
-            await picture(page, path.replace("/", "-")[1:])
-            await no_barrier(page)
+    page = await new_page(browser, "desktop")
+    token = await sqlite.write(open_session, sam, clock.now())
+    await page.context.add_cookies([{"name": "staff", "value": token, "url": address}])
+    await page.goto(f"{address}/staff/desk/cases/{case_id}")
+    await promises(page)
+    await page.get_by_role("link", name="Refer", exact=True).click()
+    await refers(page)
+    assert (await sqlite.read(read, who))[-1][2].startswith("referral-agreed Sam")
+    await page.get_by_role("link", name=f"Case {case_id}").click()
+    await expect(page.locator("#following")).to_contain_text("Referral to Leeds Night Hostel")
+    for path in ("/staff/promises", "/staff/services", "/staff/services/file"):
+        await page.goto(f"{address}{path}")
+        await picture(page, path.replace("/", "-")[1:])
+        await no_barrier(page)
 
 
 async def promises(page: Page) -> None:

@@ -1,6 +1,7 @@
 """The summary of a long talk, and writing facts, ratings and the plan beside it, all by keyboard."""
 
 from datetime import timedelta
+from typing import Any
 
 from playwright.async_api import Page, expect
 from sqlalchemy import Connection
@@ -55,8 +56,8 @@ def a_long_talk(tx: Connection, clock: SetClock, sam: int) -> int:
         tx, who, clock.now(), level=Level.URGENT, reason="homelessness.tonight"
     )
     hears(tx, who, "A person is coming. You are number 1.", clock.now(), kind="handoff")
-    move = {"case_id": case_id, "staff_id": sam, "now": clock.now()}
-    pick_up(tx, library=LIBRARY, quietly=True, **move)  # type: ignore[arg-type]
+    move: dict[str, Any] = {"case_id": case_id, "staff_id": sam, "now": clock.now()}
+    pick_up(tx, library=LIBRARY, quietly=True, **move)
     return case_id
 
 

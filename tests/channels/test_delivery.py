@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from prometheus_client import REGISTRY
@@ -304,10 +304,10 @@ async def test_a_database_that_fails_for_a_while_is_asked_again(
     monkeypatch.setattr(delivery_module, "POLL_SECONDS", 0.01)
     lease, failures = outbox.lease, [OSError("gone"), OSError("still gone")]
 
-    def fails_at_first(tx: Connection, *, owner: str, now: object, most: int) -> list[Parcel]:
+    def fails_at_first(tx: Connection, *, owner: str, now: datetime, most: int) -> list[Parcel]:
         if failures:
             raise failures.pop()
-        return lease(tx, owner=owner, now=now, most=most)  # type: ignore[arg-type]
+        return lease(tx, owner=owner, now=now, most=most)
 
     monkeypatch.setattr(outbox, "lease", fails_at_first)
     await database.write(say, clock, "hello")

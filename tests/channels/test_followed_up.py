@@ -18,6 +18,7 @@ from tests.bot.dialogue.talk import LIBRARY, URGENT
 from tests.channels.test_intake import (  # noqa: F401 - fixtures
     NIGHT,
     Phone,
+    SetReadings,
     intake,
     phone,
     readings,
@@ -90,11 +91,11 @@ async def test_a_text_that_answers_is_thanked_for_and_settles_the_promise(
 
 async def test_a_button_that_answers_does_so_too_and_a_no_offers_a_person(
     intake: Intake,  # noqa: F811
-    readings: object,  # noqa: F811
+    readings: SetReadings,  # noqa: F811
     database: Database,
     clock: SetClock,
 ) -> None:
-    chat = Phone(intake, readings, "web")  # type: ignore[arg-type]
+    chat = Phone(intake, readings, "web")
     await chat.says("can i talk to someone")
     number = await database.write(asked_whether_it_happened, clock.now())
     received, said = await chat.says("No", choice=f"follow-up:{number}:no")
@@ -121,12 +122,12 @@ async def test_an_answer_with_danger_in_it_is_heard_and_the_danger_comes_first(
 async def test_a_button_of_somebody_elses_question_settles_nothing(
     phone: Phone,  # noqa: F811
     intake: Intake,  # noqa: F811
-    readings: object,  # noqa: F811
+    readings: SetReadings,  # noqa: F811
     database: Database,
     clock: SetClock,
 ) -> None:
     await phone.says("can i talk to someone")
     number = await database.write(asked_whether_it_happened, clock.now())
-    other = Phone(intake, readings, "web")  # type: ignore[arg-type]
+    other = Phone(intake, readings, "web")
     await other.says("No", choice=f"follow-up:{number}:no", external_id="x-1")
     assert (await database.read(ledger))[0].state == "open"

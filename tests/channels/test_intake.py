@@ -72,12 +72,12 @@ class Phone:
         self._sent = 0
 
     async def says(
-        self, text: str, danger: Danger | None = None, **more: object
+        self, text: str, danger: Danger | None = None, **more: Any
     ) -> tuple[Received, list[tuple[str, str]]]:
         self._sent += 1
         self._readings.danger = danger
         message = InboundMessage(self._channel, PHONE, f"id-{self._sent}", text)
-        received = await self._intake.receive(replace(message, **more))  # type: ignore[arg-type]
+        received = await self._intake.receive(replace(message, **more))
         return received, [(each.kind, each.text.splitlines()[0]) for each in received.replies]
 
 

@@ -18,7 +18,7 @@ from store.bus import LocalBus
 from store.clock import LONDON, SetClock
 from store.database import Database
 from store.tables import Case, OutboxRow
-from tests.bot.dialogue.talk import EMERGENCY
+from tests.bot.dialogue.talk import EMERGENCY, Danger
 from tests.channels.test_delivery import Carrier
 from tests.channels.test_intake import Phone, SetReadings, intake, readings
 from tests.handoff.stories import adviser
@@ -46,9 +46,9 @@ class Talk:
         await self._send.drain()
         return self.carrier.asked[before:]
 
-    async def young_person(self, text: str, *more: object) -> list[str]:
+    async def young_person(self, text: str, *more: Danger) -> list[str]:
         """They write; gives what they hear back at once."""
-        await self._phone.says(text, *more)  # type: ignore[arg-type]
+        await self._phone.says(text, *more)
         return await self.hears()
 
     async def picked_up(self) -> None:

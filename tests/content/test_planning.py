@@ -161,11 +161,11 @@ async def test_a_second_plan_of_a_kind_takes_the_place_of_the_first(database: Da
     ],
 )
 async def test_what_cannot_be_planned_is_refused(
-    database: Database, what: str, given: dict[str, object]
+    database: Database, what: str, given: dict[str, Any]
 ) -> None:
     await database.write(load)
     with pytest.raises(PlanError):
-        await database.write(lambda tx: plan(tx, what, **given))  # type: ignore[arg-type]
+        await database.write(lambda tx: plan(tx, what, **given))
     assert await database.read(planning.open_plans) == []
 
 
@@ -174,8 +174,8 @@ async def test_an_old_version_is_back_in_service_at_once_as_a_new_one(database: 
     await database.write(draft, "Wrong")
 
     def publish_and_roll_back(tx: Connection) -> int:
-        given = {"publisher_id": 1, "hours": HOURS, "now": NOW}
-        publishing.publish(tx, ENTRY_ID, 2, replaces=1, **given)  # type: ignore[arg-type]
+        given: dict[str, Any] = {"publisher_id": 1, "hours": HOURS, "now": NOW}
+        publishing.publish(tx, ENTRY_ID, 2, replaces=1, **given)
         return publishing.roll_back(
             tx, ENTRY_ID, 1, replaces=2, by=1, why="Back", hours=HOURS, now=NOW
         )

@@ -16,7 +16,15 @@ from handoff.hours_setting import parse_hours
 from handoff.targets import ServiceTargets, parse_targets
 from store import conversations
 from store.conversations import NewMessage
-from store.tables import Conversation, Message, StaffMember
+from store.tables import (
+    Case,
+    ChannelIdentity,
+    Conversation,
+    Message,
+    Person,
+    StaffMember,
+    Table,
+)
 
 WORDS = {
     "picked-up": Saying("{name} is here, an adviser.", "{name} is here (text)."),
@@ -194,6 +202,39 @@ def waiting_case(
     who = young_person(tx, now, channel=channel, address=address)
     writes(tx, who, "can i talk to someone", now)
     return who, needs_a_person(tx, who, now, **case)
+
+
+def many_waiting(tx: Connection, now: datetime, many: int) -> list[int]:
+    """So many people who asked for a person and wait: told once and then copied. Gives their cases."""
+    who, case_id = waiting_case(tx, now)
+    people = _copies(tx, Person, who.person_id, [{}] * (many - 1))
+    identities = _copies(
+        tx,
+        ChannelIdentity,
+        who.identity_id,
+        [{"person_id": person, "address_hash": f"copy {person}"} for person in people],
+    )
+    own = [
+        {"person_id": person, "identity_id": identity}
+        for person, identity in zip(people, identities, strict=True)
+    ]
+    talks = _copies(tx, Conversation, who.conversation_id, own)
+    theirs = [
+        {"person_id": person, "conversation_id": talk}
+        for person, talk in zip(people, talks, strict=True)
+    ]
+    return [case_id, *_copies(tx, Case, case_id, theirs)]
+
+
+def _copies(
+    tx: Connection, table: type[Table], number: int, changes: list[dict[str, Any]]
+) -> list[int]:
+    """Copies of a row, each with its changes, in that order."""
+    columns = table.__table__.c
+    row = tx.execute(select(*columns).where(columns.id == number)).one()._asdict()
+    del row["id"]
+    insertion = insert(table).returning(columns.id, sort_by_parameter_order=True)
+    return list(tx.execute(insertion, [row | change for change in changes]).scalars())
 
 
 def read(tx: Connection, who: YoungPerson) -> list[tuple[str, str, str]]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -71,11 +72,11 @@ async def test_a_message_and_a_claim_at_once_never_lock_each_other_out(
 async def test_a_closed_case_cannot_be_claimed(sqlite: Database, clock: SetClock) -> None:
     sam, alex = await sqlite.write(adviser), await sqlite.write(adviser, "Alex")
     _, case_id = await sqlite.write(waiting_case, clock.now())
-    move = {"case_id": case_id, "library": LIBRARY, "now": clock.now()}
-    await sqlite.write(pick_up, staff_id=sam, **move)  # type: ignore[arg-type]
-    await sqlite.write(hand_back, staff_id=sam, **move)  # type: ignore[arg-type]
+    move: dict[str, Any] = {"case_id": case_id, "library": LIBRARY, "now": clock.now()}
+    await sqlite.write(pick_up, staff_id=sam, **move)
+    await sqlite.write(hand_back, staff_id=sam, **move)
     refused = await asyncio.gather(
-        sqlite.write(pick_up, staff_id=alex, **move),  # type: ignore[arg-type]
+        sqlite.write(pick_up, staff_id=alex, **move),
         return_exceptions=True,
     )
     assert "closed" in str(refused[0])

@@ -1,7 +1,6 @@
 """A thousand cases, three advisers who reach for each at once: one winner each, and the others are told."""
 
 import asyncio
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -11,14 +10,10 @@ from handoff.moves import Moved, pick_up
 from store.clock import SetClock
 from store.database import Database
 from store.tables import Case, CaseEvent
-from tests.handoff.stories import LIBRARY, adviser, waiting_case
+from tests.handoff.stories import LIBRARY, adviser, many_waiting
 
 ROUNDS = 1000
 AT_ONCE = 20
-
-
-def cases(tx: Connection, now: datetime) -> list[int]:
-    return [waiting_case(tx, now, address=f"person {number}")[1] for number in range(ROUNDS)]
 
 
 def owners(tx: Connection) -> dict[int, int | None]:
@@ -35,7 +30,7 @@ async def test_of_three_who_claim_at_once_one_wins_a_thousand_times(
     database: Database, clock: SetClock
 ) -> None:
     staff = [await database.write(adviser, name) for name in ("Sam", "Alex", "Sol")]
-    waiting = await database.write(cases, clock.now())
+    waiting = await database.write(many_waiting, clock.now(), ROUNDS)
     won: dict[int, list[int]] = {case_id: [] for case_id in waiting}
 
     async def reach(case_id: int, who: int) -> Moved | CaseError:

@@ -1,6 +1,7 @@
 """What the same person said on another channel, and their other cases, stand beside the case."""
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import Connection, update
 
@@ -46,9 +47,14 @@ async def test_other_cases_of_the_same_person_are_named_the_latest_first(
     sam = await database.write(adviser)
 
     def ended(tx: Connection, who: YoungPerson, case_id: int) -> int:
-        move = {"case_id": case_id, "staff_id": sam, "library": LIBRARY, "now": clock.now()}
-        pick_up(tx, **move)  # type: ignore[arg-type]
-        finish(tx, outcome=Outcome.HELPED, agreed="", **move)  # type: ignore[arg-type]
+        move: dict[str, Any] = {
+            "case_id": case_id,
+            "staff_id": sam,
+            "library": LIBRARY,
+            "now": clock.now(),
+        }
+        pick_up(tx, **move)
+        finish(tx, outcome=Outcome.HELPED, agreed="", **move)
         clock.forward(timedelta(hours=1))
         return needs_a_person(tx, who, clock.now())
 

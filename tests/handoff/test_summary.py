@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, insert, select
@@ -171,13 +172,13 @@ async def test_someone_who_asked_for_a_person_needs_no_signal(sqlite: Database) 
 async def test_notes_moves_and_reasons_are_on_the_timeline(sqlite: Database) -> None:
     _, case_id = await sqlite.write(the_story)
     sam = await sqlite.write(adviser)
-    by = {"case_id": case_id, "staff_id": sam, "now": minute(5)}
-    await sqlite.write(pick_up, **by, library=LIBRARY)  # type: ignore[arg-type]
-    await sqlite.write(adviser_says, **by, text="Who is with you?")  # type: ignore[arg-type]
+    by: dict[str, Any] = {"case_id": case_id, "staff_id": sam, "now": minute(5)}
+    await sqlite.write(pick_up, **by, library=LIBRARY)
+    await sqlite.write(adviser_says, **by, text="Who is with you?")
     await sqlite.write(note, case_id, sam, "Rang the duty team", minute(5))
     await sqlite.write(
         change_level,
-        **by,  # type: ignore[arg-type]
+        **by,
         level=Level.COMPLEX,
         reason="At her aunt's now",
         targets=TARGETS,
@@ -198,9 +199,14 @@ async def test_notes_moves_and_reasons_are_on_the_timeline(sqlite: Database) -> 
 async def test_a_new_case_is_not_made_of_the_old_one(sqlite: Database) -> None:
     who, case_id = await sqlite.write(the_story)
     sam = await sqlite.write(adviser)
-    by = {"case_id": case_id, "staff_id": sam, "now": minute(10), "library": LIBRARY}
-    await sqlite.write(pick_up, **by)  # type: ignore[arg-type]
-    await sqlite.write(finish, **by, outcome=Outcome.HELPED, agreed="")  # type: ignore[arg-type]
+    by: dict[str, Any] = {
+        "case_id": case_id,
+        "staff_id": sam,
+        "now": minute(10),
+        "library": LIBRARY,
+    }
+    await sqlite.write(pick_up, **by)
+    await sqlite.write(finish, **by, outcome=Outcome.HELPED, agreed="")
     await sqlite.write(writes, who, "can i see someone about my cv", minute(90))
     second = await sqlite.write(needs_a_person, who, minute(90))
     summary = await sqlite.read(summary_of, second, minute(91))

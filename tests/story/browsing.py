@@ -13,7 +13,13 @@ from tests.story.running import RunningService
 PASSWORD = "three unrelated garden words"
 _PATIENCE_MS = 20_000
 _SIZES = {"phone": (360, 640), "desktop": (1440, 900)}
-_QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update")
+_QUIET = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    # The made-up school's page may load from this machine, as it could from our host.
+    "--disable-features=LocalNetworkAccessChecks",
+)
 
 
 @asynccontextmanager

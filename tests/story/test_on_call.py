@@ -1,13 +1,28 @@
 """An emergency while nobody is at the desk: those on call hear of it, whatever breaks meanwhile."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import update
 
 from content.opening.spans import DAYS
+from store.tables import AlertRow
 from tests.pager import listening
 from tests.story.clients import Talk
 from tests.story.running import RunningService
 
 DANGER = "i took a load of my mums pills an hour ago and i dont want to wake up"
+
+
+async def the_lease_runs_out(service: RunningService) -> None:
+    """As if the time were over for which a process that died in the middle has its alerts to itself."""
+    database = service.open_database()
+    gone = datetime.now(UTC) - timedelta(minutes=1)
+    try:
+        await database.write(
+            lambda tx: tx.execute(update(AlertRow).values(leased_until=gone, next_at=gone))
+        )
+    finally:
+        await database.close()
 
 
 async def test_an_emergency_in_the_night_reaches_those_on_call_though_the_service_is_killed(
@@ -28,6 +43,7 @@ async def test_an_emergency_in_the_night_reaches_those_on_call_though_the_servic
             assert f"back on {opens.capitalize()} at 9am" in told["text"]
         await on_call.asked()
         await on_sqlite.kill()
+        await the_lease_runs_out(on_sqlite)
         on_call.fine = True
         await on_sqlite.start()
         alert = await on_call.until_titled("Emergency case: new")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from prometheus_client import REGISTRY
@@ -237,11 +238,11 @@ async def test_one_phone_in_trouble_does_not_hold_up_another(service: Service) -
     assert service.sent() == ["First.", "Second."]
 
 
-def parcel(**changes: object) -> Parcel:
+def parcel(**changes: Any) -> Parcel:
     plain = Parcel(
         1, 1, 1, "sms", PHONE, "Yes.", 1, False, datetime(2026, 11, 17, 14, tzinfo=UTC), False
     )
-    return replace(plain, **changes)  # type: ignore[arg-type]
+    return replace(plain, **changes)
 
 
 async def test_a_company_that_cannot_be_reached_took_nothing(service: Service) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -119,10 +120,10 @@ async def test_what_suits_me_stands_above_the_queue_and_says_why(
 
     def again(tx: Connection) -> YoungPerson:
         who, case_id = waiting_case(tx, clock.now())
-        move = {"case_id": case_id, "staff_id": sam.staff_id, "now": clock.now()}
-        pick_up(tx, library=LIBRARY, **move)  # type: ignore[arg-type]
-        adviser_says(tx, text="Hello", **move)  # type: ignore[arg-type]
-        finish(tx, outcome=Outcome.HELPED, agreed="", library=LIBRARY, **move)  # type: ignore[arg-type]
+        move: dict[str, Any] = {"case_id": case_id, "staff_id": sam.staff_id, "now": clock.now()}
+        pick_up(tx, library=LIBRARY, **move)
+        adviser_says(tx, text="Hello", **move)
+        finish(tx, outcome=Outcome.HELPED, agreed="", library=LIBRARY, **move)
         return who
 
     who = await sqlite.write(again)
