@@ -72,6 +72,7 @@ def _files(folder: Path, phrases: Mapping[str, tuple[str, ...]]) -> Iterator[tup
         (repository.RATES, "Rates", parse_rates),
         (repository.DIRECTORY, "Directory", parse_directory),
         (repository.WORDS, "Words of the service", parse_words),
+        (repository.WORDS_CY, "Words of the service in Welsh", parse_words),
     ):
         yield folder / f"{kind}.yml", partial(_single, kind, label, check)
     for file in sorted((folder / "entries").glob("*/*.md")):

@@ -1,9 +1,10 @@
 """Talk that no entry answers: greetings, thanks, swearing at us, and what lies outside our subjects."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from bot.decision import Choice, Reply
-from bot.dialogue.facts import in_words
+from bot.dialogue.facts import KEPT, in_words
 from bot.dialogue.replies import PERSON, say
 from bot.state import DialogueState
 from content.library import Library
@@ -27,8 +28,8 @@ _WITH_PERSON = {"talk/sorry-what", "talk/abuse"}
 def small_talk(talk_id: str, state: DialogueState, library: Library) -> Reply | None:
     """The reply to small talk, or None where this is not small talk."""
     if talk_id == "talk/show-facts":
-        facts = in_words(state)
-        return say(library, "facts" if facts else "facts-none", blanks={"facts": facts})
+        facts = partial(in_words, state, KEPT)
+        return say(library, "facts" if in_words(state) else "facts-none", blanks={"facts": facts})
     if talk_id == "talk/greet" and not state.greeted:
         return say(library, "welcome")
     key = _WORDS.get(talk_id)
