@@ -51,7 +51,7 @@ class Signal:
         return self.code.split(".", 1)[0]
 
 
-ReplyKind = Literal["answer", "choices", "text", "safety", "handoff", "opt-out"]
+ReplyKind = Literal["answer", "choices", "text", "safety", "handoff", "opt-out", "language"]
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,8 @@ def decide(
     elif assessment.level.rank >= Level.URGENT.rank:
         decision = _in_danger(state, meaning, assessment, library, situation)
     elif situation.chosen_language:
-        decision = Decision(state, replies=(replies.say(library, "language-chosen"),))
+        told = replies.say(library, "language-chosen", kind="language")
+        decision = Decision(state, replies=(told,))
     else:
         calm = assessment.level is Level.ROUTINE
         decision = step(state, meaning, library, situation) or beside(

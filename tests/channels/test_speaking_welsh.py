@@ -60,11 +60,11 @@ def _languages(tx: Connection) -> list[str | None]:
 
 async def test_who_texts_the_word_is_texted_in_welsh_from_then_on(phone: Phone) -> None:
     _, said = await phone.says("Cymraeg")
-    assert said == [("text", fold(WELSH["language-chosen"].sms))]
+    assert said == [("language", fold(WELSH["language-chosen"].sms))]
     _, said = await phone.says("hi")
     assert said[0][1].startswith("Helo, dyma Connexions Direct.")
     _, said = await phone.says("english")
-    assert said == [("text", ENGLISH["language-chosen"].sms)]
+    assert said == [("language", ENGLISH["language-chosen"].sms)]
     _, said = await phone.says("thanks")
     assert said == [("text", ENGLISH["thanks"].sms)]
 

@@ -107,7 +107,7 @@ const hear = {
   welcome,
   message: (frame) => {
     arrived(frame);
-    if (frame.kind !== "answer") speak(frame.language);
+    if (frame.kind === "language") speak(frame.language);
   },
   stored,
   line,
