@@ -13,11 +13,12 @@ from bot.understanding.welsh import asked_language
 from channels.messages import InboundMessage
 from content.languages import ENGLISH, SPOKEN, spoken
 from content.library import Library
-from content.sms_text import fold
+from content.sms_text import fold, size
 from handoff.speaking import RICH_CHANNELS
 from store.conversations import Located, choose_language
 
 _BUTTON = "language:"
+_MOST_PARTS = 2
 
 
 @dataclass(frozen=True)
@@ -52,5 +53,13 @@ def introduced(replies: Sequence[Reply], library: Library, channel: str) -> list
     saying = library.say("answer-in-english", {})
     if channel in RICH_CHANNELS:
         return [*replies[:first], Reply("text", saying.web, saying.sms), *replies[first:]]
-    answer = replace(replies[first], sms=fold(f"{saying.sms} {replies[first].sms}"))
+    answer = replace(replies[first], sms=_short(f"{saying.sms} {replies[first].sms}", library))
     return [*replies[:first], answer, *replies[first + 1 :]]
+
+
+def _short(text: str, library: Library) -> str:
+    """The text without the last of the lines below the answer, where two parts have no room for them."""
+    text, heading = fold(text), library.say("sms-related", {}).sms
+    while "\n" in text and (size(text).parts > _MOST_PARTS or text.endswith(f"\n{heading}")):
+        text = text.rpartition("\n")[0]
+    return text

@@ -7,6 +7,7 @@ from pathlib import Path
 from content.languages import WELSH
 from content.library import Library
 from content.repository import WORDS, WORDS_CY, assemble, published
+from content.safety import SafetyReply, parse_safety
 from content.words import Saying, parse_words
 from store.database import Database
 
@@ -19,6 +20,7 @@ class LiveLibrary:
         self._hours = hours
         self._packaged = _packaged(WORDS)
         self._translated = {WELSH: _packaged(WORDS_CY)}
+        self._safety = _packaged_safety()
         self.current = self._complete(assemble([], hours))
 
     async def reload(self) -> Library:
@@ -34,7 +36,25 @@ class LiveLibrary:
             for language, own in self._translated.items()
         }
         words = {**self._packaged, **library.words}
-        return replace(library, words=words, translations=translations)
+        safety = {
+            key: _with_welsh(reply, self._safety.get(key)) for key, reply in library.safety.items()
+        }
+        return replace(library, words=words, translations=translations, safety=safety)
+
+
+def _with_welsh(reply: SafetyReply, packaged: SafetyReply | None) -> SafetyReply:
+    """A reply of an older database with the Welsh of this version, where its English is still that which
+    was translated: words of another meaning would be worse than English ones."""
+    if packaged is None or any(reply.translations.values()) or reply.texts != packaged.texts:
+        return reply
+    return replace(reply, translations=packaged.translations)
+
+
+def _packaged_safety() -> Mapping[str, SafetyReply]:
+    return {
+        file.stem: parse_safety(file.stem, file.read_text("utf-8"))
+        for file in (Path(__file__).parent / "safety").glob("*.md")
+    }
 
 
 def _packaged(kind: str) -> Mapping[str, Saying]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from babel.dates import format_skeleton, get_month_names
 
@@ -16,6 +16,13 @@ from store.clock import in_london
 
 _HTTPS: Final = re.compile(r"(https://[^\s<>\"]*[^\s<>\".,;:!?)])")
 _TEXTED: Final = re.compile(r" to (?=[0-9 ]+$)")
+
+
+class TextTo(NamedTuple):
+    """What to text, and where to."""
+
+    words: str
+    number: str
 
 
 @dataclass(frozen=True)
@@ -65,13 +72,13 @@ def links_apart(text: str) -> Iterator[tuple[str, bool]]:
             yield piece, number % 2 == 1
 
 
-def ways_to_reach(contact: ContactRow) -> Iterator[tuple[str, str, str]]:
+def ways_to_reach(contact: ContactRow) -> Iterator[tuple[str, str, str | TextTo]]:
     """How a service is reached: call, text or visit, the address, and the words for it."""
     if contact.phone:
         yield "call", f"tel:{contact.phone.replace(' ', '')}", contact.phone
     words, *number = _TEXTED.split(contact.text)
     if number:
-        yield "text", f"sms:{number[0].replace(' ', '')}?body={words}", contact.text
+        yield "text", f"sms:{number[0].replace(' ', '')}?body={words}", TextTo(words, number[0])
     if not (contact.phone or number) and contact.web:
         yield "visit", contact.web, contact.web
 

@@ -21,19 +21,10 @@ BLANK = re.compile(r"%\(\w+\)s|\{\w+\}")
 TAGS = re.compile(r"<script.*?</script>|<[^>]*>|[\w-]+=\"[^\"]*\"", re.DOTALL)
 
 
-NAMES = {
-    "Connexions",
-    "Direct",
-    "ico",
-    "org",
-    "Ctrl",
-    "Enter",
-    "Esc",
-    "desk",
-    "selected",
-    "autofocus",
-}
-"""Names, keys, and attributes that a macro puts into a tag."""
+NAMES = frozenset(
+    "Connexions Direct ico org Ctrl Enter Esc desk selected autofocus back narrow".split()  # noqa: SIM905
+)
+"""Names, keys, and what a macro or a block puts into a tag."""
 
 
 def sentences() -> set[str | tuple[str, ...]]:

@@ -36,14 +36,14 @@ const contactRow = (contact, words) => {
   }
   if (number) {
     const address = `sms:${number.replaceAll(" ", "")}?body=${encodeURIComponent(body)}`;
-    ways.push([address, fill(words.text, { words: contact.text })]);
+    ways.push([address, fill(words.text, { words: body, number })]);
   }
   if (!ways.length && contact.web) ways.push([contact.web, words.visit]);
   return make(
     "li",
     {},
     make("b", {}, contact.name),
-    make("span", { className: "about" }, about),
+    make("span", { className: "about", lang: PAGE === "en" ? "" : "en" }, about),
     ...ways.map(([href, label]) =>
       href.startsWith("https:") ? outside(href, label) : make("a", { href }, label),
     ),
