@@ -161,6 +161,7 @@ async def test_a_welsh_message_is_offered_welsh(phone: Phone, readings: SetReadi
     received, _ = await phone.says("dw i eisiau help gyda choleg")
     offer = received.replies[0]
     assert offer.text.startswith("Galli di siarad a pherson.")
+    assert "999" in offer.text
     assert offer.detail["choices"] == [{"label": "Cymraeg", "value": "language:cy"}]
     received, said = await phone.says("Cymraeg", choice="language:cy")
     assert received.language == "cy"
