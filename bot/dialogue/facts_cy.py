@@ -2,7 +2,7 @@
 
 from typing import Final
 
-_SAID: Final = {
+SAID: Final = {
     ("nation", "england"): "rwyt ti yn Lloegr",
     ("nation", "wales"): "rwyt ti yng Nghymru",
     ("nation", "scotland"): "rwyt ti yn yr Alban",
@@ -14,16 +14,17 @@ _SAID: Final = {
     ("studying", "at college"): "rwyt ti yn y coleg",
     ("studying", "at university"): "rwyt ti yn y brifysgol",
     ("studying", "on an apprenticeship"): "rwyt ti ar brentisiaeth",
+    ("studying", "on a part-time course"): "rwyt ti ar gwrs rhan-amser",
+    ("studying", "working"): "rwyt ti'n gweithio",
     ("studying", "not studying now"): "dwyt ti ddim yn astudio nawr",
     ("living", "with parents"): "rwyt ti'n byw gyda dy rieni",
-    ("living", "with family"): "rwyt ti'n byw gyda dy deulu",
+    ("living", "in care"): "rwyt ti'n byw mewn gofal",
     ("living", "on your own"): "rwyt ti'n byw ar dy ben dy hun",
-    ("living", "alone"): "rwyt ti'n byw ar dy ben dy hun",
 }
 
 
 def fact_in_welsh(name: str, value: str, *, by_adviser: bool) -> str:
     """One fact, as it is said to the person it is about."""
     leads_in = {"age": "rwyt ti'n", "living": "rwyt ti'n byw:"}.get(name, "amdanat ti:")
-    said = _SAID.get((name, value), f"{leads_in} {value}")
+    said = SAID.get((name, value), f"{leads_in} {value}")
     return f"{said} (cynghorydd ysgrifennodd hyn)" if by_adviser else said
