@@ -13,7 +13,7 @@ from app.training import files_for, gather, train_models
 from bot.understanding.weights import prepare_encoder
 from content.live import LiveLibrary
 from content.repository import is_empty
-from content.starter import load_pack, read_pack
+from content.starter import add_welsh, lacks_welsh, load_pack, read_pack
 from handoff.services.starter import add_starter, no_services_yet
 from store.clock import SystemClock
 
@@ -35,7 +35,7 @@ async def set_up_once(settings: Settings) -> None:
 
 
 def _something_missing(tx: Connection, *, demo: bool) -> bool:
-    return is_empty(tx) or no_services_yet(tx) or (demo and nobody_yet(tx))
+    return is_empty(tx) or lacks_welsh(tx) or no_services_yet(tx) or (demo and nobody_yet(tx))
 
 
 async def _set_up(settings: Settings) -> None:
@@ -47,6 +47,7 @@ async def _set_up(settings: Settings) -> None:
         if await database.read(is_empty):
             click.echo("Loading the starter content ...")
             await database.write(load_pack, read_pack(), why="Starter content", now=now)
+        await database.write(add_welsh, now=now)
         library = await LiveLibrary(database, settings.hours_in_words).reload()
         await database.write(add_starter, library.directory)
         lessons = gather(library, encoder)

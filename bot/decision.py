@@ -60,7 +60,7 @@ class Signal:
         return self.code == f"{self.family}.{LIKENESS}"
 
 
-ReplyKind = Literal["answer", "choices", "text", "safety", "handoff", "opt-out"]
+ReplyKind = Literal["answer", "choices", "text", "safety", "handoff", "opt-out", "language"]
 
 
 @dataclass(frozen=True)

@@ -23,12 +23,14 @@ from bot.dialogue.situation import Situation
 from bot.meaning import Meaning, Understander
 from bot.risk.assess import RiskAssessor, RiskMemory, RiskReading
 from bot.state import DialogueState
+from bot.understanding.welsh import in_english
 from channels.followed_up import heard_afterwards
 from channels.learning import learn
 from channels.limits import Limits, within
 from channels.messages import InboundMessage, Received
 from channels.outgoing import reply_message
 from channels.reading_again import NotReadYetError, SecondReadings
+from channels.speaking_their_language import Speaking, introduced, language_of
 from channels.turn import (
     all_replies,
     as_stored,
@@ -38,6 +40,7 @@ from channels.turn import (
     said_of_contact,
     signal_rows,
 )
+from content.languages import ENGLISH, spoken
 from content.library import Library
 from handoff.areas import home_in
 from handoff.cases import HandoffResult, hand_off
@@ -101,7 +104,7 @@ class Intake:
             asyncio.get_running_loop().run_in_executor(
                 self._checking, mind.risk.read, message.text
             ),
-            _understood(mind.understander, message.text),
+            _understood(mind.understander, in_english(message.text)),
         )
         received = await self._taken(message, mind, reading, SecondReadings(meaning))
         if not received.duplicate:
@@ -147,7 +150,14 @@ class Intake:
             tx, conversation, incoming, channel=message.channel, now=now
         )
         if message_id is None:
-            return Received(True, conversation.conversation_id, None, holder=conversation.holder)
+            language = spoken(conversation.language or ENGLISH)
+            return Received(
+                True,
+                conversation.conversation_id,
+                None,
+                holder=conversation.holder,
+                language=language,
+            )
         return self._answer(tx, message, message_id, conversation, mind, reading, readings, now)
 
     def _answer(
@@ -167,27 +177,29 @@ class Intake:
         level = Level(conversation.level)
         memory = RiskMemory(recent=state.recent, level=level, families=state.families)
         assessment = mind.risk.weigh(reading, memory)
-        situation = self._situation(conversation, message, seq, now)
+        speaking = language_of(tx, conversation, message)
+        library = mind.library.in_language(speaking.language)
+        situation = self._situation(conversation, message, speaking, seq, now)
         decision = readings.decide(
             partial(
                 decided,
                 state,
                 readings.meaning,
                 assessment,
-                mind.library,
+                library,
                 situation,
                 message.command,
             )
         )
-        decision = heard_afterwards(tx, conversation, message, state, decision, mind.library, now)
-        decision = within(tx, self._limits, conversation, message, decision, mind.library, now)
+        decision = heard_afterwards(tx, conversation, message, state, decision, library, now)
+        decision = within(tx, self._limits, conversation, message, decision, library, now)
         told, handoff = self._hand_off(
-            tx, decision, conversation, message.channel, mind.library, situation, now
+            tx, decision, conversation, message.channel, library, situation, now
         )
-        replies = all_replies(decision, told, message.command, mind.library)
+        replies = all_replies(decision, told, message.command, library)
+        replies = introduced(replies, library, message.channel)
         outgoing = [
-            reply_message(reply, message.channel, mind.library, answers_seq=seq)
-            for reply in replies
+            reply_message(reply, message.channel, library, answers_seq=seq) for reply in replies
         ]
         reply_ids = conversations.add_outgoing(
             tx, conversation, outgoing, after_seq=seq, channel=message.channel, now=now
@@ -232,10 +244,16 @@ class Intake:
             handoff=handoff.what,
             holder=holder,
             conversation_level=raised,
+            language=library.language,
         )
 
     def _situation(
-        self, conversation: Located, message: InboundMessage, seq: int, now: datetime
+        self,
+        conversation: Located,
+        message: InboundMessage,
+        speaking: Speaking,
+        seq: int,
+        now: datetime,
     ) -> Situation:
         hours = self._targets.hours.of(message.channel)
         return Situation(
@@ -243,10 +261,11 @@ class Intake:
             seq=seq,
             holder=conversation.holder,  # type: ignore[arg-type]
             advisers_here=hours.is_open(now),
-            back_when=say_back(hours, now),
+            back_when=partial(say_back, hours, now),
             choice=message.choice,
             pictures=message.media,
             in_school=message.in_school,
+            chosen_language=speaking.language if speaking.asked else "",
         )
 
     def _hand_off(
@@ -279,9 +298,10 @@ class Intake:
         if repeated and decision.level.rank < Level.URGENT.rank:
             return None, handoff
         if not situation.advisers_here:
-            back_by = max(due_at, self._targets.hours.of(channel).next_opening(now))
+            hours = self._targets.hours.of(channel)
+            back_by = max(due_at, hours.next_opening(now))
             promise_somebody_back(
-                tx, handoff.case_id, when=situation.back_when, due_at=back_by, now=now
+                tx, handoff.case_id, when=say_back(hours, now), due_at=back_by, now=now
             )
         place = place_of(tx, handoff.case_id)
         return handoff_reply(library, situation, what=handoff.what, place=place), handoff

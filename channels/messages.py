@@ -20,7 +20,7 @@ class InboundMessage:
     button that was pressed, empty for typed words. `command` is a keyword the channel must obey.
     `reached` is which of our own addresses they wrote to, where there are several. `segments` is what a
     carrier charges it as, where it charges.
-    `in_school`: it was written in the chat of a school's own site.
+    `in_school`: it was written in the chat of a school's own site. `language` is that of the page.
     """
 
     channel: str
@@ -34,6 +34,7 @@ class InboundMessage:
     reached: str = ""
     segments: int | None = None
     in_school: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,3 +72,4 @@ class Received:
     handoff: Literal["none", "opened", "updated", "raised"] = "none"
     holder: str = "bot"
     conversation_level: str = "routine"
+    language: str = "en"

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.decision import Reply
+from content.languages import ENGLISH
 from content.library import Library
 from handoff.speaking import RICH_CHANNELS
 from store.conversations import NewMessage
@@ -23,6 +24,8 @@ def reply_message(reply: Reply, channel: str, library: Library, *, answers_seq: 
 
 def _detail(reply: Reply, library: Library) -> dict[str, Any]:
     detail: dict[str, Any] = {}
+    if library.language != ENGLISH and reply.kind != "answer":
+        detail["language"] = library.language
     if reply.choices:
         detail["choices"] = [{"label": each.label, "value": each.value} for each in reply.choices]
     if reply.contacts:

@@ -1,21 +1,23 @@
 """The library: all published content at one moment, ready to be read without touching the database."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 from content.audience import ANYBODY, Reader
 from content.checker.model import Checker
+from content.dates import date_in_words
 from content.directory import Contact
 from content.entry import Entry, Source
+from content.languages import ENGLISH
 from content.nation import Nation
 from content.opening.plan import NO_PLAN, OpeningPlan
 from content.placeholders import Filler
 from content.rates import Rate
 from content.safety import SafetyReply
 from content.sms_text import fold, size
-from content.words import Saying
+from content.words import Blank, Saying
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Library:
-    """A snapshot of what is published. Replaced whole when an editor publishes; never changed."""
+    """A snapshot of what is published. Replaced whole when an editor publishes; never changed.
+
+    `translations` are the service's own sentences in other languages, `language` the one it speaks here.
+    """
 
     entries: Mapping[str, Published]
     rates: Mapping[str, Rate]
@@ -51,6 +56,8 @@ class Library:
     safety: Mapping[str, SafetyReply]
     words: Mapping[str, Saying]
     checkers: Mapping[str, Checker] = field(default_factory=dict)
+    translations: Mapping[str, Mapping[str, Saying]] = field(default_factory=dict)
+    language: str = ENGLISH
     hours: str = ""
     opening: OpeningPlan = NO_PLAN
     version: str = ""
@@ -89,16 +96,28 @@ class Library:
             related=tuple(other for other in entry.related if other in self.entries),
         )
 
-    def say(self, key: str, blanks: Mapping[str, str]) -> Saying:
-        """One of the service's own sentences, with its blanks filled. KeyError on an unknown key."""
-        saying = self.words[key]
-        return Saying(_fill(saying.web, blanks), fold(_fill(saying.sms, blanks)))
+    def in_language(self, code: str) -> "Library":
+        """The same library, speaking this language. Answers stay as their editors wrote them."""
+        return self if code == self.language else replace(self, language=code)
+
+    def say(self, key: str, blanks: Mapping[str, Blank]) -> Saying:
+        """One of the service's own sentences, with its blanks filled. KeyError on an unknown key.
+
+        A sentence that the language lacks is said in English, and so is what fills its blanks.
+        """
+        own = self.translations.get(self.language, {})
+        saying, language = (own[key], self.language) if key in own else (self.words[key], ENGLISH)
+        filled = {
+            name: value if isinstance(value, str) else value(language)
+            for name, value in blanks.items()
+        }
+        return Saying(_fill(saying.web, filled), fold(_fill(saying.sms, filled)))
 
     def _late(self, review: date) -> Saying:
         """What is said below an answer that nobody has checked since its review date."""
         if "past-review" not in self.words:
             return Saying("", "")
-        return self.say("past-review", {"date": f"{review:%-d %B %Y}"})
+        return self.say("past-review", {"date": partial(date_in_words, review)})
 
     def label(self, entry_id: str) -> str:
         """What an entry is called on a button."""

@@ -1,11 +1,14 @@
 """The library that is in service now, and how it is swapped when something is published."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from content.languages import WELSH
 from content.library import Library
-from content.repository import assemble, published
-from content.words import parse_words
+from content.repository import WORDS, WORDS_CY, assemble, published
+from content.safety import SafetyReply, parse_safety
+from content.words import Saying, parse_words
 from store.database import Database
 
 
@@ -15,7 +18,9 @@ class LiveLibrary:
     def __init__(self, database: Database, hours: str) -> None:
         self._database = database
         self._hours = hours
-        self._packaged = parse_words((Path(__file__).parent / "words.yml").read_text("utf-8"))
+        self._packaged = _packaged(WORDS)
+        self._translated = {WELSH: _packaged(WORDS_CY)}
+        self._safety = _packaged_safety()
         self.current = self._complete(assemble([], hours))
 
     async def reload(self) -> Library:
@@ -26,4 +31,31 @@ class LiveLibrary:
 
     def _complete(self, library: Library) -> Library:
         """With the sentences of this version that an older database does not have yet."""
-        return replace(library, words={**self._packaged, **library.words})
+        translations = {
+            language: {**own, **library.translations.get(language, {})}
+            for language, own in self._translated.items()
+        }
+        words = {**self._packaged, **library.words}
+        safety = {
+            key: _with_welsh(reply, self._safety.get(key)) for key, reply in library.safety.items()
+        }
+        return replace(library, words=words, translations=translations, safety=safety)
+
+
+def _with_welsh(reply: SafetyReply, packaged: SafetyReply | None) -> SafetyReply:
+    """A reply of an older database with the Welsh of this version, where its English is still that which
+    was translated: words of another meaning would be worse than English ones."""
+    if packaged is None or any(reply.translations.values()) or reply.texts != packaged.texts:
+        return reply
+    return replace(reply, translations=packaged.translations)
+
+
+def _packaged_safety() -> Mapping[str, SafetyReply]:
+    return {
+        file.stem: parse_safety(file.stem, file.read_text("utf-8"))
+        for file in (Path(__file__).parent / "safety").glob("*.md")
+    }
+
+
+def _packaged(kind: str) -> Mapping[str, Saying]:
+    return parse_words((Path(__file__).parent / f"{kind}.yml").read_text("utf-8"))

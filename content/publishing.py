@@ -16,7 +16,17 @@ from content.checks.piece import Piece, check_piece
 from content.entry_file import parse_entry
 from content.history import Version, version
 from content.problems import ContentError
-from content.repository import ANSWER, CHECKER, DIRECTORY, HOURS, RATES, SAFETY, WORDS, Draft
+from content.repository import (
+    ANSWER,
+    CHECKER,
+    DIRECTORY,
+    HOURS,
+    RATES,
+    SAFETY,
+    WORDS,
+    WORDS_CY,
+    Draft,
+)
 from content.reviewing import NeedsSecondPersonError, may_go_live
 from content.safety import parse_safety
 from store.clock import in_london
@@ -27,6 +37,7 @@ TITLES = {
     RATES: "Rates",
     DIRECTORY: "Directory",
     WORDS: "Words of the service",
+    WORDS_CY: "Words of the service in Welsh",
     HOURS: "Opening hours",
 }
 # Any fixed number will do: on PostgreSQL, pieces are published one after the other.

@@ -12,6 +12,7 @@ from content.checker.file import parse_checker
 from content.directory import parse_directory
 from content.entry import Entry
 from content.entry_file import parse_entry
+from content.languages import WELSH
 from content.library import Library, Published
 from content.opening.file import opening_of
 from content.rates import parse_rates
@@ -22,6 +23,8 @@ from store.tables import EntryRow, Revision
 
 ANSWER, SAFETY, CHECKER = "answer", "safety", "checker"
 RATES, DIRECTORY, WORDS, HOURS = "rates", "directory", "words", "hours"
+WORDS_CY = "words-cy"
+"""The service's own sentences in Welsh."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,7 @@ def assemble(pieces: Iterable[Stored], hours: str) -> Library:
     only = {
         kind: found[0].body
         for kind, found in of_kind.items()
-        if kind in (RATES, DIRECTORY, WORDS, HOURS)
+        if kind in (RATES, DIRECTORY, WORDS, WORDS_CY, HOURS)
     }
     return Library(
         entries={
@@ -165,6 +168,7 @@ def assemble(pieces: Iterable[Stored], hours: str) -> Library:
             for piece in of_kind.get(SAFETY, [])
         },
         words=parse_words(only.get(WORDS, "")),
+        translations={WELSH: parse_words(only.get(WORDS_CY, ""))},
         checkers={
             name: parse_checker(name, piece.body)
             for piece in of_kind.get(CHECKER, [])

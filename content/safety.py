@@ -1,7 +1,7 @@
 """Safety replies: what is said first when there is danger. Content like any other, with versions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from content.entry import Source
 from content.entry_file import SourceFacts
 from content.front_matter import split, validate
+from content.languages import WELSH
 from content.problems import ContentError, Problem
 
 Occasion = Literal["emergency", "urgent", "friend"]
@@ -48,6 +49,11 @@ class SafetyReply:
     review: date
     check_before_launch: bool
     texts: Mapping[Occasion, SafetyText]
+    translations: Mapping[str, Mapping[Occasion, SafetyText]] = field(default_factory=dict)
+
+    def text(self, occasion: Occasion, language: str) -> SafetyText:
+        """What is said, in this language where there are words of it, and else in English."""
+        return self.translations.get(language, {}).get(occasion) or self.texts[occasion]
 
 
 def parse_safety(reply_id: str, text: str, where: str | None = None) -> SafetyReply:
@@ -76,4 +82,16 @@ def parse_safety(reply_id: str, text: str, where: str | None = None) -> SafetyRe
             occasion: SafetyText(found[f"{occasion} web"], found[f"{occasion} sms"])
             for occasion in OCCASIONS
         },
+        translations={WELSH: _translated(found, WELSH)},
     )
+
+
+def _translated(found: Mapping[str, str], language: str) -> dict[Occasion, SafetyText]:
+    """What the file says in another language; an occasion of which a part is missing is left out."""
+    texts = {
+        occasion: SafetyText(
+            found.get(f"{occasion} web {language}", ""), found.get(f"{occasion} sms {language}", "")
+        )
+        for occasion in OCCASIONS
+    }
+    return {occasion: text for occasion, text in texts.items() if text.web and text.sms}

@@ -14,6 +14,9 @@ _FOLDS = str.maketrans(
     }
 )  # fmt: skip
 
+_HATS = str.maketrans("âêîôûŵŷÂÊÎÔÛŴŶáíóúẃýïëẅ", "aeiouwyAEIOUWYaiouwyiew")
+"""The accents of Welsh that the alphabet lacks. Its readers do without them in texts."""
+
 
 @dataclass(frozen=True)
 class SmsSize:
@@ -25,8 +28,13 @@ class SmsSize:
 
 
 def fold(text: str) -> str:
-    """Swap typographic characters for plain ones, so that a text stays in the cheaper alphabet."""
-    return text.translate(_FOLDS)
+    """Swap typographic characters for plain ones, so that a text stays in the cheaper alphabet.
+
+    Letters lose an accent only where that keeps the whole text in it: else nothing would be gained.
+    """
+    plain = text.translate(_FOLDS)
+    bare = plain.translate(_HATS)
+    return plain if outside_gsm(bare) else bare
 
 
 def outside_gsm(text: str) -> str:

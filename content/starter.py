@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from content import repository
 from content.checker.file import parse_checker
@@ -15,9 +15,10 @@ from content.entry_file import parse_entry
 from content.front_matter import load_yaml
 from content.problems import ContentError, Problem
 from content.rates import parse_rates
-from content.repository import Draft
+from content.repository import WORDS, WORDS_CY, Draft
 from content.safety import parse_safety
 from content.words import parse_words
+from store.tables import EntryRow
 
 CONTENT = Path(__file__).parent
 PHRASES = CONTENT.parent / "nlu_data" / "nlu"
@@ -54,6 +55,21 @@ def load_pack(tx: Connection, pack: Pack, *, why: str, now: datetime) -> int:
     return len(pack.drafts)
 
 
+def lacks_welsh(tx: Connection) -> bool:
+    """Whether the content was loaded before there were Welsh words, so that editors cannot find them."""
+    held = tx.execute(select(EntryRow.kind).where(EntryRow.kind.in_((WORDS, WORDS_CY)))).scalars()
+    return set(held) == {WORDS}
+
+
+def add_welsh(tx: Connection, *, now: datetime) -> None:
+    """Put the Welsh words beside the English ones of an older database."""
+    if not lacks_welsh(tx):
+        return
+    body = (CONTENT / f"{WORDS_CY}.yml").read_text("utf-8")
+    draft = Draft(f"service-wide/{WORDS_CY}", WORDS_CY, "Words of the service in Welsh", None, body)
+    load_pack(tx, Pack((draft,)), why="Welsh words of the starter content", now=now)
+
+
 def read_phrases(folder: Path) -> dict[str, tuple[str, ...]]:
     """The training phrases of each entry, from Rasa files: entry id to phrases."""
     phrases: dict[str, tuple[str, ...]] = {}
@@ -72,6 +88,7 @@ def _files(folder: Path, phrases: Mapping[str, tuple[str, ...]]) -> Iterator[tup
         (repository.RATES, "Rates", parse_rates),
         (repository.DIRECTORY, "Directory", parse_directory),
         (repository.WORDS, "Words of the service", parse_words),
+        (repository.WORDS_CY, "Words of the service in Welsh", parse_words),
     ):
         yield folder / f"{kind}.yml", partial(_single, kind, label, check)
     for file in sorted((folder / "entries").glob("*/*.md")):

@@ -1,12 +1,15 @@
 """The service's own sentences to young people: greetings, questions, what happens next."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
 from content.front_matter import load_yaml, validate
 from content.problems import ContentError, Problem
+
+Blank = str | Callable[[str], str]
+"""What fills a blank: the same words in every language, or what makes them of a language's code."""
 
 
 class _Words(BaseModel):

@@ -25,6 +25,7 @@ from store.tables import (
     Conversation,
     EntryRow,
     Message,
+    Person,
     Signal,
     StaffMember,
 )
@@ -57,9 +58,11 @@ _CASE: Any = (
         ChannelIdentity.opted_out_at,
         ChannelIdentity.left_at,
         Conversation.safe_contact,
+        Person.language,
     )
     .join(Conversation, Conversation.id == Case.conversation_id)
     .join(ChannelIdentity, ChannelIdentity.id == Conversation.identity_id)
+    .join(Person, Person.id == Case.person_id)
     .outerjoin(StaffMember, StaffMember.id == Case.owner_id)
     .where(Case.id == bindparam("case"))
 )

@@ -96,6 +96,9 @@ def _lock_all(tx: Connection, *people: int) -> None:
 
 
 def _make_one(tx: Connection, *, keep: int, drop: int) -> None:
+    theirs = select(Person.language).where(Person.id == drop).scalar_subquery()
+    one = update(Person).where(Person.id == keep, Person.language.is_(None))
+    tx.execute(one.values(language=theirs))
     for table in OF_A_PERSON:
         tx.execute(update(table).where(table.person_id == drop).values(person_id=keep))
     tx.execute(delete(Person).where(Person.id == drop))

@@ -6,10 +6,13 @@ It goes the way of every adviser's words: quiet times, opt-outs and lengths are 
 
 from collections.abc import Sequence
 from datetime import datetime, time
+from functools import partial
 
 from sqlalchemy import Connection, select
 
 from bot.contact.rules import SafeContact
+from content.dates import day_and_month, weekday
+from content.languages import ENGLISH, WELSH, spoken
 from content.library import Library
 from handoff.cases import CaseError
 from handoff.plan import NextStep, open_steps
@@ -25,14 +28,21 @@ _END_OF_DAY = time(23, 59)
 
 
 def plan_in_words(
-    steps: Sequence[NextStep], library: Library, *, channel: str, name: str, whole: bool
+    steps: Sequence[NextStep],
+    library: Library,
+    *,
+    channel: str,
+    name: str,
+    whole: bool,
+    language: str = ENGLISH,
 ) -> str:
     """What they would get. `whole`: with the steps themselves, which the web chat always shows."""
+    library = library.in_language(language)
     if channel in RICH_CHANNELS:
-        return library.say("plan", {"name": name, "steps": _listed(steps)}).web
+        return library.say("plan", {"name": name, "steps": partial(_listed, steps)}).web
     if whole:
-        return library.say("plan", {"name": name, "steps": _listed(steps)}).sms
-    return library.say("plan-is-kept", {"name": name, "day": _day(steps[0])}).sms
+        return library.say("plan", {"name": name, "steps": partial(_listed, steps)}).sms
+    return library.say("plan-is-kept", {"name": name, "day": partial(_day, steps[0])}).sms
 
 
 def send_plan(
@@ -51,7 +61,8 @@ def send_plan(
         )
         raise CaseError(message)
     name = first_name(tx, staff_id)
-    text = plan_in_words(steps, library, channel=channel, name=name, whole=whole)
+    language = spoken(conversation.language or ENGLISH)
+    text = plan_in_words(steps, library, channel=channel, name=name, whole=whole, language=language)
     sent = say(tx, case_id=case_id, staff_id=staff_id, text=text, now=now)
     if whole or channel in RICH_CHANNELS:
         for step in steps:
@@ -90,12 +101,13 @@ def _others_read(tx: Connection, conversation_id: int) -> bool:
     return SafeContact.from_json(kept).careful is not None
 
 
-def _listed(steps: Sequence[NextStep]) -> str:
+def _listed(steps: Sequence[NextStep], language: str) -> str:
+    by = "erbyn" if language == WELSH else "by"
     return "\n".join(
-        f"{number}. {step.words.rstrip('.')}. {step.who}, by {_day(step)}."
+        f"{number}. {step.words.rstrip('.')}. {step.who}, {by} {_day(step, language)}."
         for number, step in enumerate(steps, 1)
     )
 
 
-def _day(step: NextStep) -> str:
-    return f"{step.due_on:%A} {step.due_on.day} {step.due_on:%B}"
+def _day(step: NextStep, language: str) -> str:
+    return f"{weekday(step.due_on, language)} {day_and_month(step.due_on, language)}"

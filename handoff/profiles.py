@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from babel import Locale
 from sqlalchemy import Connection, bindparam, case, delete, func, select
 from sqlalchemy.orm import aliased
 
 from bot.decision import Level
+from content.languages import ENGLISH
 from handoff.presence import is_here
 from store.insert import insert_if_new
 from store.tables import AdviserProfile, Case, Conversation, Message, StaffMember
@@ -111,6 +113,16 @@ def acquaintances(
 def language_of(reason: str) -> str:
     """The language that a case was opened for, as a two letter code; empty where it is English."""
     return reason.removeprefix(_WRITES_IN) if reason.startswith(_WRITES_IN) else ""
+
+
+def chosen_language(code: str | None) -> str:
+    """The name of the language that somebody chose to be spoken to in; empty where that is English."""
+    return name_of_language(code) if code and code != ENGLISH else ""
+
+
+def name_of_language(code: str) -> str:
+    """What a language is called in English; empty where there is none."""
+    return Locale("en").languages.get(code, code) if code else ""
 
 
 def _words(text: str) -> tuple[str, ...]:

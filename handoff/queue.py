@@ -12,7 +12,7 @@ from sqlalchemy import Connection, SQLColumnExpression, bindparam, case, func, o
 from sqlalchemy.orm import aliased
 
 from bot.decision import Level
-from store.tables import Case, Conversation, Message, Signal, StaffMember
+from store.tables import Case, Conversation, Message, Person, Signal, StaffMember
 
 
 def _in_turn(of: type[Case]) -> tuple[SQLColumnExpression[Any], ...]:
@@ -35,7 +35,9 @@ _LINE = (
         Case.reason,
         Case.person_id,
         Case.conversation_id,
+        Person.language,
     )
+    .join(Person, Person.id == Case.person_id)
     .where(Case.state != "closed")
     .order_by(Case.state.desc(), *_IN_TURN)
 )
@@ -120,6 +122,7 @@ class InLine:
     reason: str
     person_id: int
     conversation_id: int
+    language: str | None = None
 
 
 def line(tx: Connection) -> list[InLine]:
@@ -137,6 +140,7 @@ def line(tx: Connection) -> list[InLine]:
             reason=row.reason,
             person_id=row.person_id,
             conversation_id=row.conversation_id,
+            language=row.language,
         )
         for row in rows
     ]

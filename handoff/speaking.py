@@ -12,8 +12,10 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from bot.contact.rules import Quiet
+from content.languages import ENGLISH, spoken
 from content.library import Library
 from content.sms_text import fold, size
+from content.words import Blank
 from handoff.cases import CaseError, add_event, owned_conversation, refuse_without_reason
 from handoff.quiet_times import looked_at_again, quiet_now
 from store import conversations, outbox
@@ -103,11 +105,11 @@ def announce(
     case_id: int,
     library: Library,
     key: str,
-    blanks: Mapping[str, str],
+    blanks: Mapping[str, Blank],
     now: datetime,
     detail: Mapping[str, Any] | None = None,
 ) -> Sent | None:
-    """Tell the young person what happened to their case, in the service's own sentence.
+    """Tell the young person what happened to their case, in the service's own sentence and their language.
 
     None where they opted out: the move still stands, and they are told nothing. `detail` may hold
     buttons, for the channels that show them.
@@ -115,8 +117,11 @@ def announce(
     conversation, channel = lock_case(tx, case_id)
     if conversation.opted_out:
         return None
-    saying = library.say(key, blanks)
+    language = spoken(conversation.language or ENGLISH)
+    saying = library.in_language(language).say(key, blanks)
     text = saying.web if channel in RICH_CHANNELS else saying.sms
+    if language != ENGLISH:
+        detail = {**(detail or {}), "language": language}
     message = NewMessage("bot", "handoff", text, detail=detail)
     return _send(tx, conversation, channel, message, now)
 

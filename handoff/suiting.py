@@ -4,23 +4,31 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from babel import Locale
 from sqlalchemy import Connection
 
 from handoff.areas import areas_of, covers
 from handoff.codes import code_in_words
-from handoff.profiles import Acquaintance, Profile, acquaintances, language_of
+from handoff.profiles import (
+    Acquaintance,
+    Profile,
+    acquaintances,
+    chosen_language,
+    language_of,
+    name_of_language,
+)
 from handoff.queue import InLine
 
 
 @dataclass(frozen=True)
 class Need:
-    """What matters of a case: whom they know from before, the language they write, what it is about, where."""
+    """What matters of a case: whom they know from before, the language they write, or the one they chose to be
+    spoken to in, what it is about, where."""
 
     knows: Sequence[Acquaintance] = ()
     language: str = ""
     about: str = ""
     areas: Sequence[str] = field(default_factory=list)
+    chosen: str = ""
 
 
 def needs_of(tx: Connection, cases: Iterable[InLine], now: datetime) -> Mapping[int, Need]:
@@ -31,9 +39,10 @@ def needs_of(tx: Connection, cases: Iterable[InLine], now: datetime) -> Mapping[
     return {
         case.case_id: Need(
             known.get(case.conversation_id, ()),
-            _language(language_of(case.reason)),
+            name_of_language(language_of(case.reason)),
             f"{case.reason} {code_in_words(case.reason)}".casefold(),
             areas.get(case.person_id, ()),
+            chosen_language(case.language),
         )
         for case in cases
     }
@@ -46,12 +55,10 @@ def why_suited(staff_id: int, profile: Profile, need: Need) -> str:
     spoken = {each.casefold() for each in profile.languages}
     if need.language and need.language.casefold() in spoken:
         return f"they write in {need.language}"
+    if need.chosen and need.chosen.casefold() in spoken:
+        return f"they chose {need.chosen}"
     for area in profile.areas:
         if any(covers(area, place) for place in need.areas):
             return f"it is in {area}"
     skill = next((skill for skill in profile.skills if skill.casefold() in need.about), "")
     return f"it is about {skill}" if skill else ""
-
-
-def _language(code: str) -> str:
-    return Locale("en").languages.get(code, code) if code else ""

@@ -14,6 +14,7 @@ from handoff.codes import code_in_words
 from handoff.dates import next_dates
 from handoff.evidence import Evidence, Line, evidence_of
 from handoff.matters import matters_of
+from handoff.profiles import chosen_language
 from handoff.questions import never_asked, questions_asked
 from handoff.safe_contact import Said, safe_contact_words
 from handoff.statements import Judged
@@ -106,6 +107,7 @@ def summary_from(evidence: Evidence, now: datetime) -> Summary:
         referrals=tuple(evidence.referrals),
         channel=case.channel,
         opted_out=case.opted_out_at is not None,
+        language=chosen_language(case.language),
         safe_contact=_safe_contact(evidence.lines),
         contact_rules=SafeContact.from_json(case.safe_contact).rules,
         told=_last_of(lines, "handoff"),

@@ -136,6 +136,7 @@ class Summary:
     referrals: tuple[Sharing, ...]
     channel: str
     opted_out: bool
+    language: str
     safe_contact: tuple[Said, ...]
     contact_rules: tuple[ContactRule, ...]
     told: Told | None
@@ -198,6 +199,7 @@ class Summary:
             "referrals": [referral_as_json(sharing) for sharing in self.referrals],
             "channel": self.channel,
             "opted_out": self.opted_out,
+            "language": self.language or None,
             "safe_contact": [said.words for said in self.safe_contact],
             "contact_rules": [
                 {"rule": rule_in_words(rule), "words": rule.words, "said_by": rule.said_by}
@@ -222,6 +224,7 @@ class Summary:
             + (f" ({self.owner})" if self.owner else ""),
             f"Opened {_clock(self.opened_at)}. Channel: {self.channel}"
             + (", has opted out of texts." if self.opted_out else "."),
+            *([f"They chose to be spoken to in {self.language}."] if self.language else []),
             "",
             "Why now",
             *(

@@ -10,7 +10,7 @@ from web.access import signed_in
 from web.assets import PageFolder
 from web.pages import render
 
-FOLDER = PageFolder("staff", Path(__file__).parent)
+FOLDER = PageFolder("staff", Path(__file__).parent, translated=False)
 
 
 def staff_page(

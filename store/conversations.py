@@ -29,8 +29,10 @@ _LOCATED = (
         Conversation.last_at,
         ChannelIdentity.opted_out_at,
         Conversation.safe_contact,
+        Person.language,
     )
     .join(ChannelIdentity, ChannelIdentity.id == Conversation.identity_id)
+    .join(Person, Person.id == Conversation.person_id)
     .with_for_update(of=Conversation)
 )
 _LOCK: Any = _LOCATED.where(Conversation.id == bindparam("which"))
@@ -71,6 +73,7 @@ class Located:
     last_at: datetime
     opted_out: bool
     safe_contact: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True)
@@ -191,6 +194,11 @@ def set_opted_out(tx: Connection, identity_id: int, moment: datetime | None) -> 
     )
 
 
+def choose_language(tx: Connection, person_id: int, language: str) -> None:
+    """Keep the language that somebody chose, for every way in which they write to us."""
+    tx.execute(update(Person).where(Person.id == person_id).values(language=language))
+
+
 def note_texted(tx: Connection, identity_id: int, number: str) -> None:
     """Note which of our numbers somebody texts, so that it is the one that answers."""
     tx.execute(_NOTE_TEXTED, {"which": identity_id, "number": number})
@@ -297,4 +305,5 @@ def _from_row(row: Row[Any]) -> Located:
         last_at=row.last_at,
         opted_out=row.opted_out_at is not None,
         safe_contact=row.safe_contact,
+        language=row.language,
     )

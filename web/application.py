@@ -14,7 +14,7 @@ from web.answering import ANSWER_TABLE, answer_errors
 from web.assets import ASSETS, Assets, PageFolder
 from web.errors import ANSWERS, Answer
 from web.keys import BUS, CLOCK, DATABASE, SITE, VAULT, Site
-from web.pages import PAGES, environments
+from web.pages import ENGLISH_ONLY, PAGES, environments
 from web.routes import Route, add_routes
 from web.security import USUAL_LIMIT, add_headers, guard
 
@@ -44,6 +44,7 @@ def new_application(
     known = (_OWN, *folders)
     app[ASSETS] = Assets(known)
     app[PAGES] = environments(known)
+    app[ENGLISH_ONLY] = frozenset(each.name for each in known if not each.translated)
     app.on_response_prepare.append(add_headers)
     add_routes(app, [app[ASSETS].route(), *routes])
     return app

@@ -23,10 +23,14 @@ _MEDIA.add_type("application/manifest+json", ".webmanifest")
 
 @dataclass(frozen=True)
 class PageFolder:
-    """A folder whose `templates/` and `static/` are known to pages as `name/…`."""
+    """A folder whose `templates/` and `static/` are known to pages as `name/…`.
+
+    `translated`: the catalogues hold its sentences; the pages of other folders are in English.
+    """
 
     name: str
     path: Path
+    translated: bool = True
 
 
 class Assets:

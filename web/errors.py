@@ -4,6 +4,8 @@ from dataclasses import dataclass, field, replace
 
 from aiohttp import web
 
+from web.languages import later
+
 
 class RequestError(Exception):
     """A request that cannot be done as asked; says in plain words what is wrong and what mends it."""
@@ -66,26 +68,34 @@ class Answer:
     own_words: bool = False
 
 
-_REFRESH = "Go back, load the page again, and try once more."
+_REFRESH = later("Go back, load the page again, and try once more.")
 UNEXPECTED = Answer(
     500,
-    "Something went wrong on our side.",
-    "Try again in a minute. In an emergency call 999.",
+    later("Something went wrong on our side."),
+    later("Try again in a minute. In an emergency call 999."),
 )
 ANSWERS: dict[type[Exception], Answer] = {
-    BadRequest: Answer(400, "That request could not be understood."),
-    NotSignedIn: Answer(401, "You are not signed in.", "Sign in and try again."),
-    NotAllowed: Answer(403, "Your role does not open this page.", "Ask your administrator."),
-    CrossSite: Answer(403, "That request came from another site, so it was refused.", _REFRESH),
-    FormOutOfDate: Answer(403, "This page is out of date, so nothing was changed.", _REFRESH),
-    NotFound: Answer(404, "There is nothing at this address."),
-    Conflict: Answer(409, "Somebody else changed this first.", _REFRESH),
-    TooLarge: Answer(413, "That is more than can be taken at once.", "Send less at a time."),
-    TooOften: Answer(429, "That was too often.", "Wait a little, then try again."),
+    BadRequest: Answer(400, later("That request could not be understood.")),
+    NotSignedIn: Answer(401, later("You are not signed in."), later("Sign in and try again.")),
+    NotAllowed: Answer(
+        403, later("Your role does not open this page."), later("Ask your administrator.")
+    ),
+    CrossSite: Answer(
+        403, later("That request came from another site, so it was refused."), _REFRESH
+    ),
+    FormOutOfDate: Answer(
+        403, later("This page is out of date, so nothing was changed."), _REFRESH
+    ),
+    NotFound: Answer(404, later("There is nothing at this address.")),
+    Conflict: Answer(409, later("Somebody else changed this first."), _REFRESH),
+    TooLarge: Answer(
+        413, later("That is more than can be taken at once."), later("Send less at a time.")
+    ),
+    TooOften: Answer(429, later("That was too often."), later("Wait a little, then try again.")),
 }
 _BY_STATUS = {
-    404: Answer(404, "There is nothing at this address.", "Check the address."),
-    405: Answer(405, "That cannot be done at this address."),
+    404: Answer(404, later("There is nothing at this address."), later("Check the address.")),
+    405: Answer(405, later("That cannot be done at this address.")),
     413: ANSWERS[TooLarge],
 }
 
@@ -93,7 +103,7 @@ _BY_STATUS = {
 def answer_to(error: Exception, table: dict[type[Exception], Answer]) -> Answer | None:
     """The answer to an error by its closest kind in the table; None when nobody foresaw it."""
     if isinstance(error, web.HTTPException):
-        return _BY_STATUS.get(error.status, Answer(error.status, "That could not be done."))
+        return _BY_STATUS.get(error.status, Answer(error.status, later("That could not be done.")))
     found = next((table[kind] for kind in type(error).__mro__ if kind in table), None)
     if found and isinstance(error, RequestError):
         headers = dict(found.headers)

@@ -5,7 +5,7 @@ import io
 from functools import lru_cache
 from pathlib import Path
 
-from babel import negotiate_locale
+from babel import Locale, negotiate_locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -29,6 +29,16 @@ def load_catalogues(folder: Path) -> dict[str, gettext.NullTranslations]:
 def catalogues() -> dict[str, gettext.NullTranslations]:
     """The service's own catalogues, read once."""
     return load_catalogues(_FOLDER)
+
+
+def later(text: str) -> str:
+    """Marks a sentence for the catalogues that is put into the reader's language only on the page."""
+    return text
+
+
+def own_name(code: str) -> str:
+    """What a language is called by those who speak it."""
+    return str(Locale.parse(code).get_display_name(code)).capitalize()
 
 
 def choose(accept_language: str, available: list[str]) -> str:

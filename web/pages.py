@@ -11,11 +11,13 @@ from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from web.access import signed_in_or_none
 from web.assets import ASSETS, PageFolder
 from web.keys import CLOCK, SITE
-from web.languages import catalogues, choose
+from web.languages import ENGLISH, catalogues, choose, own_name
 from web.money import cost
 from web.showing import london, markdown, uk_day, uk_moment
 
 PAGES: web.AppKey[dict[str, Environment]] = web.AppKey("pages")
+ENGLISH_ONLY: web.AppKey[frozenset[str]] = web.AppKey("english_only")
+"""The folders whose pages no catalogue holds."""
 
 
 @cache
@@ -50,11 +52,36 @@ def _environment(loader: PrefixLoader, words: gettext.NullTranslations) -> Envir
     return environment
 
 
-def render(request: web.Request, template: str, **values: Any) -> web.Response:
-    """A whole page. Every template also has: site, me (who is signed in or none), now, language and the
-    direction it is written in, path, and asset(name) for the address of a static file."""
+def asked_language(request: web.Request) -> str:
+    """The language that the address asks for; empty where it asks for none that we have."""
+    asked = request.query.get("lang", "")
+    return asked if asked in request.app[PAGES] else ""
+
+
+def language_of(request: web.Request) -> str:
+    """The language of the page: the one asked for, that of the site round it, or the browser's."""
+    return asked_language(request) or _usual_language(request)
+
+
+def _usual_language(request: web.Request) -> str:
+    known, around = request.app[PAGES], request.query.get("around", "")
+    return (
+        around if around in known else choose(request.headers.get("Accept-Language", ""), [*known])
+    )
+
+
+def render(
+    request: web.Request, template: str, *, language: str = "", **values: Any
+) -> web.Response:
+    """A whole page, in the language asked for or in `language`. Every template also has: site, me (who is
+    signed in or none), now, language and the direction it is written in, other_languages, path, to(path)
+    for a link in this language, and asset(name) for the address of a static file."""
     known = request.app[PAGES]
-    language = choose(request.headers.get("Accept-Language", ""), list(known))
+    language = language if language in known else language_of(request)
+    if template.partition("/")[0] in request.app[ENGLISH_ONLY]:
+        language = ENGLISH
+    browsers = choose(request.headers.get("Accept-Language", ""), [*known])
+    ending = "" if language == browsers else f"?lang={language}"
     words = (
         known[language]
         .get_template(template)
@@ -64,7 +91,9 @@ def render(request: web.Request, template: str, **values: Any) -> web.Response:
             now=request.app[CLOCK].now(),
             language=language,
             direction=Locale.parse(language).text_direction,
+            other_languages=[(code, own_name(code)) for code in known if code != language],
             path=request.path,
+            to=lambda path: path + ending,
             asset=request.app[ASSETS].address,
             **values,
         )

@@ -27,6 +27,7 @@ from bot.meaning import Meaning
 from bot.risk.assess import Assessment
 from bot.state import DialogueState, Pending
 from bot.understanding.confidence import judge
+from content.languages import WELSH
 from content.library import Library
 from content.nation import Nation
 
@@ -47,6 +48,9 @@ def decide(
         decision = Decision(state)  # mute: a person holds the conversation
     elif assessment.level.rank >= Level.URGENT.rank:
         decision = in_danger(state, meaning, assessment, library, situation)
+    elif situation.chosen_language:
+        told = replies.say(library, "language-chosen", kind="language")
+        decision = Decision(state, replies=(told,))
     else:
         calm = assessment.level is Level.ROUTINE
         decision = step(state, meaning, library, situation) or beside(
@@ -245,6 +249,8 @@ def _told_if_it_helped(state: DialogueState, library: Library, *, helped: bool) 
 def _in_another_language(state: DialogueState, meaning: Meaning, library: Library) -> Decision:
     key = f"other-language-{meaning.language}"
     said = replies.say(library, key if key in library.words else "other-language")
+    if meaning.language == WELSH != library.language:
+        said = replace(said, choices=(replies.WELSH,))  # its text message says which word to text
     return replace(answering.to_a_person(state, f"writes in {meaning.language}"), replies=(said,))
 
 

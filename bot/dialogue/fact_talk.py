@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 
 from bot.decision import Decision
 from bot.dialogue import answering, facts, pending, replies
@@ -77,11 +78,12 @@ def about_facts(
 
 
 def _holds_there_too(nation: Nation, state: DialogueState, library: Library) -> Decision:
-    said = replies.say(library, "holds-there-too", blanks={"nation": nation.title})
+    there = replies.nation_label(library, nation)
+    said = replies.say(library, "holds-there-too", blanks={"nation": there})
     return Decision(state, replies=(said,))
 
 
 def _noted(state: DialogueState, names: Collection[str], library: Library) -> Decision:
     """Nothing waits for these facts: say that they are kept in mind."""
-    words = facts.in_words(state, names)
+    words = partial(facts.in_words, state, names)
     return Decision(state, replies=(replies.say(library, "facts-noted", blanks={"facts": words}),))

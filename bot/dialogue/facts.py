@@ -3,15 +3,17 @@
 import re
 from collections.abc import Collection
 
+from bot.dialogue.facts_cy import fact_in_welsh
 from bot.dialogue.situation import Situation
 from bot.meaning import Found, Meaning
 from bot.state import DialogueState, Fact
 from bot.understanding.normalise import plain
 from content.audience import Reader
+from content.languages import ENGLISH, WELSH
 from content.nation import Nation
 
-_KEPT = ("nation", "age", "care", "studying", "living")
-_NAMED = {*_KEPT, "place"}
+KEPT = ("nation", "age", "care", "studying", "living")
+_NAMED = {*KEPT, "place"}
 _NOT = r"\b(?:not|dont live|isnt|no longer|never)(?: in| from| at)?"
 _IF = r"\b(?:if|when|once|until|til|till|unless|before|after)(?: i)?"
 
@@ -32,7 +34,7 @@ def hear(state: DialogueState, meaning: Meaning, seq: int) -> DialogueState:
 
     "not england" and "if im 18" say nothing about the person; neither do two nations in one message.
     """
-    for kind in _KEPT:
+    for kind in KEPT:
         values = {
             found.value
             for found in meaning.found
@@ -82,16 +84,18 @@ def reader_of(state: DialogueState, situation: Situation) -> Reader:
     return Reader(age, situation.in_school)
 
 
-def in_words(state: DialogueState, names: Collection[str] = _KEPT) -> str:
+def in_words(state: DialogueState, names: Collection[str] = KEPT, language: str = ENGLISH) -> str:
     """The facts as one line to show to the person they are about, and who said what they did not."""
     return ", ".join(
-        _in_words(name, state.facts[name])
-        for name in _KEPT
+        _in_words(name, state.facts[name], language)
+        for name in KEPT
         if name in names and name in state.facts
     )
 
 
-def _in_words(name: str, fact: Fact) -> str:
+def _in_words(name: str, fact: Fact, language: str) -> str:
+    if language == WELSH:
+        return fact_in_welsh(name, fact.value, by_adviser=fact.said_by == "adviser")
     value = (
         Nation(fact.value).title if name == "nation" and fact.value in set(Nation) else fact.value
     )

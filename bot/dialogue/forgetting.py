@@ -1,11 +1,13 @@
 """Taking facts out of mind when the person says so: "forget that", "thats the wrong age"."""
 
 import re
+from functools import partial
 
 from bot.dialogue.facts import in_words, told_in
 from bot.dialogue.pending import is_no
 from bot.meaning import Meaning
 from bot.state import DialogueState
+from content.words import Blank
 
 _FORGET = re.compile(
     r"\b(?:forget|delete|remove|clear|wipe|scrap|take out|dont (?:keep|remember))\b"
@@ -43,6 +45,6 @@ def to_forget(state: DialogueState, meaning: Meaning, seq: int) -> tuple[str, ..
     return tuple(name for name in state.facts if name in named)
 
 
-def forget(state: DialogueState, names: tuple[str, ...]) -> tuple[DialogueState, str]:
+def forget(state: DialogueState, names: tuple[str, ...]) -> tuple[DialogueState, Blank]:
     """The state without these facts, and the facts in words as they were."""
-    return state.without_facts(names), in_words(state, names)
+    return state.without_facts(names), partial(in_words, state, names)

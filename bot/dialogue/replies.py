@@ -1,6 +1,7 @@
 """Building replies from the library: answers, choices, safety replies and the service's own sentences."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from bot.decision import Choice, Reply, ReplyKind
 from bot.dialogue.situation import Situation
@@ -8,12 +9,25 @@ from bot.risk.assess import Assessment
 from content.library import Answer, Library
 from content.nation import Nation
 from content.sms_text import fold, size
+from content.words import Blank
 
 PERSON = Choice("Talk to a person", "person")
 NONE_OF_THESE = Choice("None of these", "none")
+WELSH = Choice("Cymraeg", "language:cy")
 NATION_CHOICES = tuple(Choice(nation.title, f"nation:{nation}") for nation in Nation)
 _MOST_CONTACTS = 5
 _MOST_SMS_PARTS = 2
+_LABELS = {
+    "person": "button-person",
+    "none": "button-none",
+    "yes": "button-yes",
+    "no": "button-no",
+    "nation:england": "nation-england",
+    "nation:wales": "nation-wales",
+    "nation:scotland": "nation-scotland",
+    "nation:ni": "nation-ni",
+}
+"""The sentences that stand on our own buttons, by what these send."""
 YES_NO = (Choice("Yes", "yes"), Choice("No", "no"))
 
 
@@ -23,11 +37,27 @@ def say(
     *,
     kind: ReplyKind = "text",
     choices: Sequence[Choice] = (),
-    blanks: Mapping[str, str] | None = None,
+    blanks: Mapping[str, Blank] | None = None,
 ) -> Reply:
     """One of the service's own sentences, with buttons; in a text message they become numbers."""
     saying = library.say(key, blanks or {})
-    return Reply(kind, saying.web, saying.sms + numbered(choices), choices=tuple(choices))
+    choices = in_their_words(library, choices)
+    return Reply(kind, saying.web, saying.sms + fold(numbered(choices)), choices=choices)
+
+
+def in_their_words(library: Library, choices: Iterable[Choice]) -> tuple[Choice, ...]:
+    """The buttons with our own labels in the language that is spoken; entries keep their editors' labels."""
+    return tuple(
+        replace(choice, label=library.say(key, {}).web)
+        if (key := _LABELS.get(choice.value)) and key in library.words
+        else choice
+        for choice in choices
+    )
+
+
+def nation_label(library: Library, nation: Nation) -> str:
+    """The name of a nation on a button."""
+    return in_their_words(library, [Choice(nation.title, f"nation:{nation}")])[0].label
 
 
 def numbered(choices: Iterable[Choice]) -> str:
@@ -73,7 +103,7 @@ def safety(
     reply = library.safety.get(assessment.safety_reply or "")
     if reply is None or assessment.occasion is None:
         return general_safety(library)
-    words = reply.texts[assessment.occasion]
+    words = reply.text(assessment.occasion, library.language)
     fill = library.filler.fill
     return Reply(
         "safety",

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from content.words import Blank
+
 Holder = Literal["bot", "queue", "adviser", "closed"]
 
 
@@ -12,14 +14,15 @@ class Situation:
     """The moment a message is answered in. `back_when` says when advisers are back: "today at 9am".
 
     `pictures` came with the message (or sounds); nothing here can look at them. `in_school`: the
-    chat stands on a school's own site.
+    chat stands on a school's own site. `chosen_language`: the message does nothing but choose it.
     """
 
     day: date
     seq: int
     holder: Holder
     advisers_here: bool
-    back_when: str
+    back_when: Blank
     choice: str = ""
     pictures: int = 0
     in_school: bool = False
+    chosen_language: str = ""

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from bot.decision import Choice, Reply
-from bot.dialogue.facts import in_words
+from bot.dialogue.facts import KEPT, in_words
 from bot.dialogue.replies import PERSON, say
 from bot.meaning import Meaning
 from bot.state import DialogueState
@@ -52,8 +53,8 @@ def small_talk(talk_id: str, plain: str, state: DialogueState, library: Library)
     if talk_id == _OUTSIDE and _ASKS_THE_OUTCOME.search(plain):
         return say(library, "cannot-foretell", choices=(PERSON,))
     if talk_id == "talk/show-facts":
-        facts = in_words(state)
-        return say(library, "facts" if facts else "facts-none", blanks={"facts": facts})
+        facts = partial(in_words, state, KEPT)
+        return say(library, "facts" if in_words(state) else "facts-none", blanks={"facts": facts})
     if talk_id == "talk/greet" and "help" in plain.split():
         return ask_what_with(library)
     if talk_id == "talk/greet" and not state.greeted:

@@ -17,7 +17,7 @@ _TABLE: dict[Command, frozenset[str]] = {
     "help": frozenset({"HELP", "INFO"}),
 }
 _START_AFTER_STOP = "YES"
-_ASKS_FOR_PERSON = frozenset({"ADVISER", "ADVISOR"})
+_ASKS_FOR_PERSON = frozenset({"ADVISER", "ADVISOR", "CYNGHORYDD"})
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 

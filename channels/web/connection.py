@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -32,8 +33,10 @@ from channels.web.protocol import (
 )
 from channels.web.services import ChatServices
 from channels.web.wire import Wire
+from content.languages import ENGLISH, SPOKEN, spoken
 from store.bus import Event
 from store.chat_keys import CHANNEL
+from web.languages import later
 
 log = structlog.get_logger()
 YOUNG_PERSON: Final = "young person"
@@ -59,9 +62,11 @@ class Chat:
         self._offered = offered
         self._holder = ""
         self._in_school = False
+        self._page_language = ""
+        self._spoken = ENGLISH
         self._cursor = 0
         self._newest = 0
-        self._line = services.line(None)
+        self._line = services.line(None, ENGLISH)
         self._line_told = self._line
         self._typing = ""
         self._typed_at: datetime | None = None
@@ -138,7 +143,7 @@ class Chat:
 
     def line_moved(self, place: int | None) -> None:
         """The line moved, and this is the conversation's place in it now."""
-        line = self._services.line(place)
+        line = self._services.line(place, self._spoken)
         if place is not None or self._line.place is not None:
             self._line = line
             self._news.set()
@@ -166,15 +171,18 @@ class Chat:
             known = TOKEN.fullmatch(frame.token)
             self._token = frame.token if known else secrets.token_urlsafe(32)
         self._in_school = frame.school
+        self._page_language = frame.language
         async with self._telling:
             try:
                 seen = await self._look(frame.after)
+                if frame.chosen and frame.language in SPOKEN and self.conversation_id:
+                    seen = await self._speak(frame.language, seen)
             except Exception as error:
                 log.error("chat.read_failed", error=type(error).__name__)  # noqa: TRY400
                 raise FrameError(
                     "not-read",
-                    "We cannot show your messages right now.",
-                    "They are safe. We will try again by ourselves.",
+                    later("We cannot show your messages right now."),
+                    later("They are safe. We will try again by ourselves."),
                 ) from error
             self._cursor = seen.messages[-1].seq if seen.messages else seen.after
             self._holder = seen.holder
@@ -187,11 +195,19 @@ class Chat:
                     holder=seen.holder,
                     privacy=PRIVACY_VERSION,
                     seen=seen.seen,
+                    language=seen.language,
                 )
             )
-        self._line = self._line_told = self._services.line(seen.place)
+        self._spoken = spoken(seen.language or self._page_language)
+        self._line = self._line_told = self._services.line(seen.place, self._spoken)
         if seen.place is not None:
             await self._wire.tell(self._line)
+
+    async def _speak(self, language: str, seen: reading.Look) -> reading.Look:
+        """Keep the language that was chosen on the page, where it is news."""
+        if self.conversation_id is not None and seen.language != language:
+            await self._services.database.write(reading.choose, self.conversation_id, language)
+        return replace(seen, language=language)
 
     async def _look(self, after: int) -> reading.Look:
         database = self._services.database
@@ -220,18 +236,20 @@ class Chat:
             text=frame.text,
             choice=frame.choice,
             in_school=self._in_school,
+            language=self._page_language,
         )
         async with self._telling:
             try:
                 received = await self._services.intake.receive(message)
                 self.conversation_id = received.conversation_id
+                self._spoken = received.language
                 seq = await self._number(received, external_id)
             except Exception as error:
                 log.error("chat.not_stored", error=type(error).__name__)  # noqa: TRY400
                 raise FrameError(
                     "not-stored",
-                    "Your message did not reach us yet.",
-                    "We will try again by ourselves. In danger, call 999.",
+                    later("Your message did not reach us yet."),
+                    later("We will try again by ourselves. In danger, call 999."),
                     frame.id,
                 ) from error
             await self._wire.tell(Stored(id=frame.id, seq=seq))
@@ -263,8 +281,8 @@ class Chat:
             await self._wire.tell(
                 Error(
                     code="not-read",
-                    message="We cannot show new messages right now.",
-                    mend="They are safe. We will try again by ourselves.",
+                    message=later("We cannot show new messages right now."),
+                    mend=later("They are safe. We will try again by ourselves."),
                 )
             )
             return

@@ -28,6 +28,7 @@ async def keep_as_text(request: web.Request) -> web.Response:
     response = render(
         request,
         "chat/notes.txt",
+        language=plain.language,
         messages=plain.messages,
         day_of=day_of,
         date_in_words=date_in_words,

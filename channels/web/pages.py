@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -12,9 +13,10 @@ from channels.web import plain_page
 from channels.web.privacy import PRIVACY_VERSION
 from channels.web.protocol import Error, Line, Message
 from channels.web.socket import OPEN_CHATS
+from content.dates import date_in_words
 from web.assets import ASSETS, PageFolder
 from web.keys import SITE
-from web.pages import render
+from web.pages import asked_language, language_of, render
 from web.security import content_policy
 
 NEUTRAL_SITE: Final = "https://www.bbc.co.uk/weather"
@@ -33,6 +35,8 @@ _SHOWING: Final[dict[str, Callable[..., object]]] = {
         plain_page.clock_time,
         plain_page.day_in_words,
         plain_page.date_in_words,
+        plain_page.days_of,
+        plain_page.months_of,
     )
 }
 """What the template of the messages asks, by the functions' own names."""
@@ -40,13 +44,17 @@ _SHOWING: Final[dict[str, Callable[..., object]]] = {
 
 @dataclass(frozen=True)
 class Plain:
-    """What a page without scripts shows of a conversation, and what went wrong with the last form."""
+    """What a page without scripts shows of a conversation, and what went wrong with the last form.
+
+    `language`: what they chose to be spoken to in, where they did.
+    """
 
     key: bool = False
     messages: Sequence[Message] = ()
     line: Line | None = None
     wrong: Error | None = None
     typed: str = ""
+    language: str = ""
 
 
 async def embedded_chat_page(request: web.Request) -> web.Response:
@@ -61,7 +69,13 @@ async def school_chat_page(request: web.Request) -> web.Response:
 
 async def privacy_page(request: web.Request) -> web.Response:
     """What happens with what is written, in plain words."""
-    return render(request, "chat/privacy.html", neutral_site=NEUTRAL_SITE, version=PRIVACY_VERSION)
+    return render(
+        request,
+        "chat/privacy.html",
+        neutral_site=NEUTRAL_SITE,
+        version=date.fromisoformat(PRIVACY_VERSION),
+        date_in_words=date_in_words,
+    )
 
 
 async def leaving_page(request: web.Request) -> web.Response:
@@ -77,13 +91,16 @@ def render_chat(
     Where it may be compressed it carries its style in itself: on a slow line that is a second saved.
     """
     style = "" if plain.key else request.app[ASSETS].text_of("web/tokens.css", "chat/chat.css")
+    language = plain.language or language_of(request)
     page = render(
         request,
         "chat/chat.html",
+        language=language,
+        chosen=bool(asked_language(request)),
         embedded=embedded,
         in_school=in_school,
         neutral_site=NEUTRAL_SITE,
-        advisers_here=request.app[OPEN_CHATS].services.advisers_here,
+        advisers_here=request.app[OPEN_CHATS].services.advisers_here(language),
         plain=plain,
         fresh=secrets.token_hex(12),
         style=style,

@@ -17,18 +17,19 @@ from channels.web.plain_key import give_key, key_of
 from channels.web.protocol import TOKEN, Error, Line, Message, Told, Welcome
 from channels.web.socket import OPEN_CHATS
 from web.forms import read_form
+from web.languages import later
+from web.pages import asked_language, language_of
 
 LARGEST_FORM: Final = 256 * 1024
-_HELLO: Final = json.dumps({"type": "hello"})
 _NOTHING_WRITTEN: Final = Error(
-    code="empty", message="Nothing was written.", mend="Write it, then press Send."
+    code="empty", message=later("Nothing was written."), mend=later("Write it, then press Send.")
 )
 _STATUS: Final = {"not-stored": 503, "too-large": 413}
 
 
 async def chat_page(request: web.Request) -> web.StreamResponse:
     """The chat, with what was said so far where the browser brings the key to it."""
-    return render_chat(request, await conversation_with(request, key_of(request)))
+    return render_chat(request, await conversation_with(request, key_of(request), chosen=True))
 
 
 async def say_plainly(request: web.Request) -> web.StreamResponse:
@@ -41,7 +42,9 @@ async def say_plainly(request: web.Request) -> web.StreamResponse:
         return await _page_with(request, _NOTHING_WRITTEN)
     same = "\n".join((fields.get("id", ""), choice, text)).encode()
     send = {"type": "send", "id": hashlib.sha256(same).hexdigest(), "text": text, "choice": choice}
-    told = await converse(request.app[OPEN_CHATS], [_HELLO, json.dumps(send)], key_of(request))
+    told = await converse(
+        request.app[OPEN_CHATS], [_hello(request), json.dumps(send)], key_of(request)
+    )
     wrong = next((frame for frame in told.frames if isinstance(frame, Error)), None)
     if wrong:
         return await _page_with(request, wrong, typed="" if choice else text)
@@ -64,17 +67,23 @@ def _at_their_last_words() -> web.Response:
     return web.Response(status=303, headers={"Location": "/#newest"})
 
 
-async def conversation_with(request: web.Request, key: str) -> Plain:
+def _hello(request: web.Request, *, chosen: bool = False) -> str:
+    """Says which language the page is in, and whether they have just chosen it."""
+    asked = bool(chosen and asked_language(request))
+    return json.dumps({"type": "hello", "language": language_of(request), "chosen": asked})
+
+
+async def conversation_with(request: web.Request, key: str, *, chosen: bool = False) -> Plain:
     """What a key opens; nothing where it is none of ours."""
     if not TOKEN.fullmatch(key):
         return Plain()
-    told = await converse(request.app[OPEN_CHATS], [_HELLO], key)
+    told = await converse(request.app[OPEN_CHATS], [_hello(request, chosen=chosen)], key)
     welcome = next((frame for frame in told.frames if isinstance(frame, Welcome)), None)
     if welcome is None:
         return Plain(True, wrong=next(frame for frame in told.frames if isinstance(frame, Error)))
     await _has_seen(request, key, welcome.messages)
     line = next((frame for frame in told.frames if isinstance(frame, Line)), None)
-    return Plain(True, messages=welcome.messages, line=line)
+    return Plain(True, messages=welcome.messages, line=line, language=welcome.language)
 
 
 async def _has_seen(request: web.Request, key: str, messages: list[Message]) -> None:

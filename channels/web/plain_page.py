@@ -4,16 +4,25 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_skeleton, get_month_names
 
 from channels.web.protocol import ContactRow, Message
+from content import dates
+from content.dates import day_and_month, named_day, of_this_country, weekday
+from content.languages import ENGLISH
 from store.clock import in_london
-from web.languages import ENGLISH
 
 _HTTPS: Final = re.compile(r"(https://[^\s<>\"]*[^\s<>\".,;:!?)])")
 _TEXTED: Final = re.compile(r" to (?=[0-9 ]+$)")
+
+
+class TextTo(NamedTuple):
+    """What to text, and where to."""
+
+    words: str
+    number: str
 
 
 @dataclass(frozen=True)
@@ -63,13 +72,13 @@ def links_apart(text: str) -> Iterator[tuple[str, bool]]:
             yield piece, number % 2 == 1
 
 
-def ways_to_reach(contact: ContactRow) -> Iterator[tuple[str, str, str]]:
+def ways_to_reach(contact: ContactRow) -> Iterator[tuple[str, str, str | TextTo]]:
     """How a service is reached: call, text or visit, the address, and the words for it."""
     if contact.phone:
         yield "call", f"tel:{contact.phone.replace(' ', '')}", contact.phone
     words, *number = _TEXTED.split(contact.text)
     if number:
-        yield "text", f"sms:{number[0].replace(' ', '')}?body={words}", contact.text
+        yield "text", f"sms:{number[0].replace(' ', '')}?body={words}", TextTo(words, number[0])
     if not (contact.phone or number) and contact.web:
         yield "visit", contact.web, contact.web
 
@@ -87,16 +96,25 @@ def clock_time(at: str) -> str:
 
 def day_in_words(day: date, language: str) -> str:
     """The day as it stands above the first message of it."""
-    return format_skeleton("MMMMEEEEd", day, locale=_of_this_country(language))
+    if language == ENGLISH:
+        return format_skeleton("MMMMEEEEd", day, locale=of_this_country(language))
+    return f"{weekday(day, language)} {day_and_month(day, language)}"
 
 
 def date_in_words(day: str, language: str) -> str:
     """A date with its year."""
-    return format_date(date.fromisoformat(day), "long", locale=_of_this_country(language))
+    return dates.date_in_words(date.fromisoformat(day), language)
 
 
-def _of_this_country(language: str) -> str:
-    return "en_GB" if language == ENGLISH else language
+def days_of(language: str) -> list[str]:
+    """The names of the days, Sunday first, as scripts count them."""
+    return [named_day(number, language) for number in (6, *range(6))]
+
+
+def months_of(language: str) -> list[str]:
+    """The names of the months."""
+    names = get_month_names("wide", locale=of_this_country(language))
+    return [str(names[number]) for number in range(1, 13)]
 
 
 def _still_open(

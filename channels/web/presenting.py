@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from channels.messages import StoredMessage
 from channels.web.protocol import ContactRow, Message
 from content.directory import Contact
+from content.languages import ENGLISH
 from web.showing import markdown
 
 _WRITTEN_BY_EDITORS = frozenset({"answer", "safety"})
@@ -28,6 +29,7 @@ def present(message: StoredMessage, directory: Mapping[str, Contact], id_prefix:
         sources=list(detail.get("sources", [])),
         checked=detail.get("checked"),
         entry=f"{message.entry_id}@{message.revision or 0}" if message.entry_id else None,
+        language=str(detail.get("language", ENGLISH)) if message.author == "bot" else None,
         id=external_id.removeprefix(id_prefix) if external_id.startswith(id_prefix) else None,
     )
 

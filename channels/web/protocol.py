@@ -6,6 +6,8 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
+from web.languages import later
+
 LARGEST_FRAME: Final = 100_000
 """Bytes. A larger frame is refused kindly and the socket stays open."""
 
@@ -42,13 +44,15 @@ class _Heard(BaseModel):
 
 class Hello(_Heard):
     """Opens or resumes a conversation, and asks for what came after a message number. `school`: the page
-    is the chat on a school's own site."""
+    is the chat on a school's own site. `language` is the page's; `chosen`: they have just asked for it."""
 
     type: Literal["hello"]
     token: str = ""
     after: int = Field(0, ge=0, le=LARGEST_NUMBER)
     widget: bool = False
     school: bool = False
+    language: str = Field("", max_length=16)
+    chosen: bool = False
 
 
 class Send(_Heard):
@@ -113,10 +117,12 @@ class Message(_Told):
     checked: str | None = None
     entry: str | None = None
     id: str | None = None
+    language: str | None = None
 
 
 class Welcome(_Told):
-    """The answer to hello: the token to keep, and the messages after the number asked for."""
+    """The answer to hello: the token to keep, and the messages after the number asked for. `language`: what
+    they chose to be spoken to in."""
 
     type: Literal["welcome"] = "welcome"
     token: str
@@ -125,6 +131,7 @@ class Welcome(_Told):
     holder: str
     privacy: str
     seen: int = 0
+    language: str = ""
 
 
 class Stored(_Told):
@@ -186,7 +193,9 @@ def parse(data: str) -> Heard:
     """Read one frame; raise FrameError, in plain words, when it cannot be used."""
     if len(data) > LARGEST_FRAME or len(data.encode("utf-8", "surrogatepass")) > LARGEST_FRAME:
         raise FrameError(
-            "too-large", "That message is too long to send.", "Split it into shorter messages."
+            "too-large",
+            later("That message is too long to send."),
+            later("Split it into shorter messages."),
         )
     try:
         raw = json.loads(data)

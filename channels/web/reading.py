@@ -1,4 +1,4 @@
-"""What a socket reads from the database: each function is one transaction that only reads."""
+"""What a socket reads from the database: each function is one transaction. Only `choose` writes."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,9 +8,10 @@ from sqlalchemy import Connection, select
 from channels.history import read_history
 from channels.messages import StoredMessage
 from handoff.queue import waiting_conversations
+from store import conversations
 from store.chat_keys import Opened, opened_by
 from store.encryption import Vault
-from store.tables import Conversation, Message
+from store.tables import Conversation, Message, Person
 
 MOST = 1000
 """Messages at once: more than a screen will ever need, few enough to send."""
@@ -25,6 +26,7 @@ class Look:
     holder: str
     place: int | None
     seen: int
+    language: str = ""
 
 
 NOTHING_YET = Look(after=0, messages=[], holder="bot", place=None, seen=0)
@@ -38,16 +40,34 @@ def find(tx: Connection, vault: Vault, token: str, now: datetime) -> Opened | No
 def look(tx: Connection, conversation_id: int, after: int) -> Look:
     """The messages after a number. A number that was never reached starts again from the beginning."""
     conversation = tx.execute(
-        select(Conversation.holder, Conversation.last_seq, Conversation.adviser_seen_seq).where(
-            Conversation.id == conversation_id
+        select(
+            Conversation.holder,
+            Conversation.last_seq,
+            Conversation.adviser_seen_seq,
+            Person.language,
         )
+        .join(Person, Person.id == Conversation.person_id)
+        .where(Conversation.id == conversation_id)
     ).one_or_none()
     if conversation is None:
         return NOTHING_YET
     after = after if after <= conversation.last_seq else 0
     place = places(tx).get(conversation_id) if conversation.holder == "queue" else None
     messages = read_history(tx, conversation_id, after=after, most=MOST)
-    return Look(after, messages, conversation.holder, place, conversation.adviser_seen_seq)
+    return Look(
+        after,
+        messages,
+        conversation.holder,
+        place,
+        conversation.adviser_seen_seq,
+        conversation.language or "",
+    )
+
+
+def choose(tx: Connection, conversation_id: int, language: str) -> None:
+    """Keep the language that was chosen on the page."""
+    conversation = conversations.lock(tx, conversation_id)
+    conversations.choose_language(tx, conversation.person_id, language)
 
 
 def news(tx: Connection, conversation_id: int, after: int) -> list[StoredMessage]:

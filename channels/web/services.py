@@ -33,14 +33,13 @@ class ChatServices:
     intake: WayIn
     hours: Hours
 
-    def line(self, place: int | None) -> Line:
+    def line(self, place: int | None, language: str) -> Line:
         """A place in the line as it is told, with when advisers are back if they are away."""
         now, hours = self.clock.now(), self.hours.of("web")
         if hours.is_open(now):
             return Line(place=place, open=True, when="")
-        return Line(place=place, open=False, when=say_back(hours, now))
+        return Line(place=place, open=False, when=say_back(hours, now, language))
 
-    @property
-    def advisers_here(self) -> str:
+    def advisers_here(self, language: str) -> str:
         """The week in force today, in everyday words."""
-        return say_week(self.hours.of("web"), in_london(self.clock.now()).date())
+        return say_week(self.hours.of("web"), in_london(self.clock.now()).date(), language)

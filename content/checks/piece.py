@@ -16,13 +16,14 @@ from content.checks.shared_files import (
     check_words,
 )
 from content.checks.texts import Around, check_sms, check_web
+from content.checks.translations import check_translation
 from content.entry import read_key
 from content.entry_file import parse_entry
 from content.front_matter import split
 from content.library import Library
 from content.nation import Nation
 from content.problems import ContentError
-from content.repository import ANSWER, CHECKER, DIRECTORY, HOURS, RATES, SAFETY, WORDS
+from content.repository import ANSWER, CHECKER, DIRECTORY, HOURS, RATES, SAFETY, WORDS, WORDS_CY
 from content.safety import parse_safety
 
 _FORMS = {"web": check_web, "sms": check_sms}
@@ -91,5 +92,6 @@ _CHECKS: Mapping[str, Callable[[Piece, Library, date], list[Finding]]] = {
     RATES: lambda piece, library, day: check_rates(piece.body, library, day),
     DIRECTORY: lambda piece, library, day: check_directory(piece.body, library, day),
     WORDS: lambda piece, library, _: check_words(piece.body, library),
+    WORDS_CY: lambda piece, library, _: check_translation(piece.body, library),
     HOURS: lambda piece, library, day: check_opening(piece.body, library, day),
 }

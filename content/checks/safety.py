@@ -8,6 +8,7 @@ from content.checks.finding import Finding, must, should
 from content.checks.markdown import check_markdown
 from content.checks.reading import plain
 from content.checks.texts import Around, check_common, check_message, check_reading
+from content.checks.translations import check_safety_translations
 from content.checks.wording import check_wording
 from content.nation import Nation
 from content.placeholders import Filler
@@ -31,6 +32,12 @@ def check_safety(reply: SafetyReply, filler: Filler, day: date) -> list[Finding]
         found += _check_sms(f"{occasion} sms", texts.sms, around)
         found += _check_999(occasion, f"{occasion} web", texts.web)
         found += _check_999(occasion, f"{occasion} sms", texts.sms)
+    filled = {
+        f"{occasion} sms {language}": filler.fill(told.sms, day)
+        for language, texts in reply.translations.items()
+        for occasion, told in texts.items()
+    }
+    found += check_safety_translations(reply, filled)
     return in_order(found)
 
 

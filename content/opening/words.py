@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
+from content.languages import ENGLISH, WELSH
 from content.opening.spans import DAYS, MIDNIGHT, Span, Week
+from content.opening.words_cy import say_days_in_welsh
 
 _BY = {"web": "on the web chat", "sms": "by text message"}
 
@@ -13,8 +15,10 @@ def say_channels(usual: Week, own: Mapping[str, Week]) -> str:
     return "; ".join([say_days(usual), *others])
 
 
-def say_days(week: Week) -> str:
+def say_days(week: Week, language: str = ENGLISH) -> str:
     """ "Mon to Fri 9am to 8pm, Sat 10am to 4pm"."""
+    if language == WELSH:
+        return say_days_in_welsh(week)
     if week == dict.fromkeys(range(len(DAYS)), ((0, MIDNIGHT),)):
         return "day and night, every day"
     return ", ".join(_runs(week))

@@ -8,10 +8,12 @@ import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from sqlalchemy import Connection
 
 from content.library import Library
+from content.words import Blank
 from handoff.cases import CaseError, add_event, owned_conversation
 from handoff.hours_words import say_when
 from handoff.presence import first_name
@@ -77,7 +79,8 @@ def challenge(
     name, when = first_name(tx, staff_id), say_when(due_at, now)
     told = None
     if not quietly:
-        blanks = {"name": name, "what": words, "when": when}
+        when_said = partial(say_when, due_at, now)
+        blanks: dict[str, Blank] = {"name": name, "what": words, "when": when_said}
         told = tell(tx, case_id, library, "challenge-begun", blanks, now)
     enter(
         tx, case_id=case_id, kind="challenge", by=staff_id, who=name,

@@ -6,11 +6,15 @@ in the middle of a talk, one at a time, and not of somebody who wants no more te
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
+from bot.understanding.welsh import in_english
+from content.languages import ENGLISH, WELSH, spoken
 from content.library import Library
+from content.words import Blank
 from handoff.cases import add_event
 from handoff.hours_words import say_when_it_was
 from handoff.promises.climbing import climb
@@ -35,6 +39,11 @@ _TALK_IS_OVER_AFTER = timedelta(minutes=10)
 _ONE_AT_A_TIME = timedelta(days=1)
 _TOO_OLD = timedelta(days=7)
 _STILL_ASKED = ("open", "done")
+_LABELS = {
+    ENGLISH: {"yes": "Yes", "partly": "A bit", "no": "No"},
+    WELSH: {"yes": "Do", "partly": "Ychydig", "no": "Naddo"},
+}
+"""The buttons under a question: both languages answer as their question asks."""
 
 # Built once: it is asked of every message.
 _OPEN_QUESTIONS: Any = (
@@ -64,7 +73,7 @@ def ask_what_is_due(tx: Connection, library: Library, now: datetime) -> list[Sen
     """Ask every question whose time has come and that may be asked now."""
     if not _BY_DAY[0] <= in_london(now).hour < _BY_DAY[1]:
         return []
-    asked = (_ask(tx, row, library, now) for row in _due(tx, now))
+    asked = (_ask(tx, row, library, now) for row in _rows_due(tx, now))
     return [sent for sent in asked if sent]
 
 
@@ -87,13 +96,13 @@ def hear_answer(
         if choice.startswith(f"follow-up:{row.id}:"):
             answer = read_answer(choice.rsplit(":", 1)[1])
         elif not choice and row.seq == last_seq and not _still_in_the_outbox(tx, row):
-            answer = read_answer(text)
+            answer = read_answer(in_english(text))
         if answer:
             return _settle(tx, row, answer, now)
     return None
 
 
-def _due(tx: Connection, now: datetime) -> list[Any]:
+def _rows_due(tx: Connection, now: datetime) -> list[Any]:
     """In the order of their conversations, so that two who look at once never wait for each other."""
     rows: Any = tx.execute(
         select(
@@ -123,7 +132,7 @@ def _due(tx: Connection, now: datetime) -> list[Any]:
 
 
 def _ask(tx: Connection, row: Any, library: Library, now: datetime) -> Sent | None:
-    lock_case(tx, row.case_id)
+    conversation, _ = lock_case(tx, row.case_id)
     pointless = row.promise_id is not None and row.promise not in _STILL_ASKED
     gone = row.opted_out_at is not None or row.left_at is not None
     if pointless or gone or now - row.ask_at > _TOO_OLD:
@@ -133,11 +142,11 @@ def _ask(tx: Connection, row: Any, library: Library, now: datetime) -> Sent | No
         return None
     if _asked_lately(tx, row.conversation_id, now) or not _to(tx, row.id, "waiting", state="asked"):
         return None
-    key, blanks = "asked-helped", {}
+    key: str = "asked-helped"
+    blanks: dict[str, Blank] = {}
     if row.promise_id is not None:
         key = "asked-contact" if row.promise_kind == "referral" else "asked-promise"
-        when = say_when_it_was(row.due_at, now) if row.due_at <= now else "by now"
-        blanks = {"what": row.what, "when": when, "name": row.who}
+        blanks = {"what": row.what, "when": partial(_due, row.due_at, now), "name": row.who}
     sent = announce(
         tx,
         case_id=row.case_id,
@@ -145,19 +154,24 @@ def _ask(tx: Connection, row: Any, library: Library, now: datetime) -> Sent | No
         key=key,
         blanks=blanks,
         now=now,
-        detail={"choices": _buttons(row.id, row.kind)},
+        detail={"choices": _buttons(row.id, row.kind, spoken(conversation.language or ENGLISH))},
     )
     _to(tx, row.id, "asked", asked_at=now, seq=sent.seq if sent else None)
     return sent
 
 
-def _buttons(follow_up_id: int, kind: str) -> list[dict[str, str]]:
-    labels = {"Yes": "yes", "No": "no"}
-    if kind == "helped":
-        labels = {"Yes": "yes", "A bit": "partly", "No": "no"}
+def _due(due_at: datetime, now: datetime, language: str) -> str:
+    """When it was to be done: in words, or that it is due by now."""
+    if due_at <= now:
+        return say_when_it_was(due_at, now, language)
+    return "erbyn hyn" if language == WELSH else "by now"
+
+
+def _buttons(follow_up_id: int, kind: str, language: str) -> list[dict[str, str]]:
+    answers = ("yes", "partly", "no") if kind == "helped" else ("yes", "no")
     return [
-        {"label": label, "value": f"follow-up:{follow_up_id}:{answer}"}
-        for label, answer in labels.items()
+        {"label": _LABELS[language][answer], "value": f"follow-up:{follow_up_id}:{answer}"}
+        for answer in answers
     ]
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection
 
 from bot.contact.rules import SafeContact
 from content.library import Library
+from content.words import Blank
 from handoff.cases import CaseError, add_event, owned_conversation
 from handoff.hours_words import say_when
 from handoff.presence import first_name
@@ -41,7 +43,11 @@ def promise(
     name, when = first_name(tx, staff_id), say_when(due_at, now)
     told = None
     if not quietly:
-        blanks = {"name": name, "what": words, "when": when}
+        blanks: dict[str, Blank] = {
+            "name": name,
+            "what": words,
+            "when": partial(say_when, due_at, now),
+        }
         told = tell(tx, case_id, library, "promise-made", blanks, now)
     enter(
         tx, case_id=case_id, kind="promise", by=staff_id, who=name, what=words, due_at=due_at,
@@ -72,7 +78,8 @@ def call_back(
     _refuse_unsafe(rules, how, due_at, pushed=channel not in PULLED_CHANNELS)
     name, when = first_name(tx, staff_id), say_when(due_at, now)
     key = "call-back-ring" if how == "ring" else "call-back-write"
-    told = tell(tx, case_id, library, key, {"name": name, "when": when}, now)
+    blanks: dict[str, Blank] = {"name": name, "when": partial(say_when, due_at, now)}
+    told = tell(tx, case_id, library, key, blanks, now)
     what = CALL_BACK[how].format(name=name) + "."
     enter(
         tx, case_id=case_id, kind="call back", by=staff_id, who=name, what=what, due_at=due_at,
@@ -87,7 +94,7 @@ def tell(
     case_id: int,
     library: Library,
     key: str,
-    blanks: Mapping[str, str],
+    blanks: Mapping[str, Blank],
     now: datetime,
 ) -> Sent:
     """Tell them; CaseError where they cannot be told, so that no promise is made behind their back."""

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, update
 
 from content.library import Library
+from content.words import Blank
 from handoff.cases import CaseError, add_event, refuse_without_reason
 from handoff.presence import first_name, supervises
 from handoff.promises.entering import ASKED_AFTER, ask_later, refuse_bad_time, whole_words
@@ -74,7 +75,7 @@ def take_back(
     instead = whole_words(words, "Say what happens instead. Nothing was changed.")
     told = None
     if entry.told_at is not None and not quietly:
-        blanks = {"name": first_name(tx, staff_id), "what": instead}
+        blanks: dict[str, Blank] = {"name": first_name(tx, staff_id), "what": instead}
         told = tell(tx, entry.case_id, library, "promise-changed", blanks, now)
     _change(tx, entry, {"state": "withdrawn", "settled_at": now, "settled_with": instead})
     _ask_no_more(tx, entry)

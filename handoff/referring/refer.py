@@ -4,10 +4,12 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection, insert
 
 from content.library import Library
+from content.words import Blank
 from handoff.cases import CaseError, add_event, owned_conversation, refuse_without_reason
 from handoff.hours_words import say_when
 from handoff.presence import first_name
@@ -60,10 +62,11 @@ def refer(
     refuse_without_reason(wanted, "The service needs to know what you ask of it.")
     shared = _chosen(tx, case_id, chosen, now)
     told = None
-    name, when = first_name(tx, staff_id), say_when(due_at, now)
+    name = first_name(tx, staff_id)
     if not quietly:
         key = "referral-agreed" if agreed else "referral-without"
-        blanks = {"name": name, "service": service.name, "when": when}
+        when = partial(say_when, due_at, now)
+        blanks: dict[str, Blank] = {"name": name, "service": service.name, "when": when}
         told = tell(tx, case_id, library, key, blanks, now)
     referral_id: int = tx.execute(
         insert(Referral)

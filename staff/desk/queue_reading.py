@@ -41,6 +41,7 @@ class Marks:
     language: str = ""
     suits_me: str = ""
     first: OfferedFirst | None = None
+    chosen_language: str = ""
 
 
 @dataclass(frozen=True)
@@ -188,6 +189,7 @@ def _marks(
             need.language,
             why_suited(me, mine, need),
             firsts.get(case_id),
+            need.chosen,
         )
         for case_id, need in needs.items()
     }

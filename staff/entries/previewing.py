@@ -12,6 +12,7 @@ from content.checks.finding import Finding
 from content.checks.piece import Piece, check_piece
 from content.directory import Contact, parse_directory
 from content.entry import read_key
+from content.languages import WELSH
 from content.library import Library
 from content.opening.file import parse_opening
 from content.placeholders import Filler
@@ -149,6 +150,10 @@ def _safety(piece: Piece, library: Library, day: date) -> Iterator[Shown]:
         shown = _show(
             occasion, _OCCASION_TITLES[occasion], texts.web, texts.sms, library.filler, day
         )
+        yield replace(shown, kind=SAFETY, contacts=contacts)
+    for occasion, told in reply.translations.get(WELSH, {}).items():
+        title = f"{_OCCASION_TITLES[occasion]} (Cymraeg)"
+        shown = _show(f"{occasion} {WELSH}", title, told.web, told.sms, library.filler, day)
         yield replace(shown, kind=SAFETY, contacts=contacts)
 
 

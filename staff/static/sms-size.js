@@ -9,11 +9,17 @@ const FOLDS = {
   "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-",
   "\u2026": "...", "\u00a0": " ", "\u2022": "-", "\t": " ", "\u2713": "", "`": "'",
 };
+const HATS = new Map(
+  [..."âêîôûŵŷÂÊÎÔÛŴŶáíóúẃýïëẅ"].map((letter, at) => [letter, "aeiouwyAEIOUWYaiouwyiew"[at]]),
+);
+const isOutside = (c) => !BASIC.has(c) && !EXTENDED.has(c);
 
 export function smsSize(text) {
   const plain = [...text.trim()].map((c) => FOLDS[c] ?? c).join("");
-  const signs = [...plain];
-  const outside = [...new Set(signs.filter((c) => !BASIC.has(c) && !EXTENDED.has(c)))];
+  // Letters lose an accent only where that keeps the whole text in the cheaper alphabet.
+  const bare = [...plain].map((c) => HATS.get(c) ?? c);
+  const signs = bare.some(isOutside) ? [...plain] : bare;
+  const outside = [...new Set(signs.filter(isOutside))];
   const costs = outside.length
     ? signs.map((c) => c.length)
     : signs.map((c) => (EXTENDED.has(c) ? 2 : 1));

@@ -10,12 +10,16 @@ from store.types import Identity, SealedText, UtcDateTime
 
 
 class Person(Table):
-    """A young person (or somebody worried about one). Nothing here says who they are."""
+    """A young person (or somebody worried about one). Nothing here says who they are.
+
+    `language`: the one they chose to be spoken to in; none where they chose nothing.
+    """
 
     __tablename__ = "people"
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    language: Mapped[str | None] = mapped_column(String(8))
 
 
 class ChannelIdentity(Table):

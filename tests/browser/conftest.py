@@ -29,7 +29,7 @@ Open = Callable[..., Awaitable[Page]]
 """Opens a page of the chat in a browser of its own."""
 
 
-def _answers(message: InboundMessage) -> list[NewMessage]:
+def usual_answers(message: InboundMessage) -> list[NewMessage]:
     if message.choice.startswith("helped:"):
         return [NewMessage("bot", "text", "Thank you for saying.")]
     if "scared" in message.text:
@@ -53,7 +53,7 @@ async def address(
     chat_app: web.Application,  # noqa: F811
     intake: StoringIntake,  # noqa: F811
 ) -> AsyncIterator[str]:
-    intake.answers = _answers
+    intake.answers = usual_answers
     server = TestServer(chat_app)
     await server.start_server()
     yield str(server.make_url("/"))
@@ -114,7 +114,7 @@ async def visit(address: str, browser: Browser) -> Open:
     return opened
 
 
-async def say(page: Page, text: str) -> None:
+async def say(page: Page, text: str, label: str = "Your message") -> None:
     """Type and send, as a phone's keyboard does."""
-    await page.get_by_label("Your message").fill(text)
+    await page.get_by_label(label).fill(text)
     await page.keyboard.press("Enter")

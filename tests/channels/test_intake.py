@@ -47,11 +47,14 @@ class SetReadings:
     library: Library = LIBRARY
     danger: Danger | None = None
     remembered: list[RiskMemory] = field(default_factory=list)
+    speaks: str = "en"
 
     async def understand(self, text: str) -> Meaning:
         ids = MEANS.get(text, ())
         ranked = tuple(Ranked(each, 0.9 / len(ids)) for each in ids)
-        return Meaning(text, text.lower(), ranked, in_scope=1.0 if ids else 0.0)
+        return Meaning(
+            text, text.lower(), ranked, in_scope=1.0 if ids else 0.0, language=self.speaks
+        )
 
     def read(self, text: str) -> RiskReading:
         return RiskReading(text)

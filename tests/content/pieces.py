@@ -71,6 +71,30 @@ If they could be badly hurt today, call 999. You did right to tell us. Where are
 # friend sms
 
 If they could be badly hurt today call 999. You did right to tell us. Where are they?
+
+# emergency web cy
+
+Ffonia 999 nawr. Ble rwyt ti?
+
+# emergency sms cy
+
+Ffonia 999 nawr. Ble rwyt ti?
+
+# urgent web cy
+
+Os yw hyn yn gwaethygu heddiw, ffonia 999. Wyt ti'n ddiogel nawr?
+
+# urgent sms cy
+
+Os yw hyn yn gwaethygu heddiw ffonia 999. Ffonia {phone:childline}. Wyt ti'n ddiogel?
+
+# friend web cy
+
+Os gallen nhw gael niwed heddiw, ffonia 999. Ble maen nhw?
+
+# friend sms cy
+
+Os gallen nhw gael niwed heddiw ffonia 999. Ble maen nhw?
 """
 WEB = """\
 EMA in Wales is {rate:ema-wales-weekly} a week, paid every two weeks.

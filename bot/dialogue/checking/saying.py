@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.decision import Choice, Reply
-from bot.dialogue.replies import PERSON, entry_choice, numbered
+from bot.dialogue.replies import PERSON, entry_choice, in_their_words, nation_label, numbered
 from content.checker.model import NOT_SURE, Checker, Outcome, Question
 from content.library import Library
 from content.nation import Nation
@@ -42,6 +42,7 @@ def result_reply(
         parts.append(library.say("check-result-also", {"titles": titles}).web)
     entries = _to_read(outcomes, library)
     choices = (*(entry_choice(library, each) for each in entries), PERSON)
+    choices = in_their_words(library, choices)
     sources = {source.url: source for each in outcomes for source in each.sources}
     reply = Reply(
         "answer",
@@ -62,7 +63,7 @@ def start_choice(checker: Checker) -> Choice:
 def _choices(question: Question, library: Library, day: date) -> tuple[Choice, ...]:
     not_sure = (library.say("check-not-sure", {}).web, NOT_SURE)
     if question.kind == "nation":
-        offered = [(nation.title, nation.value) for nation in Nation]
+        offered = [(nation_label(library, nation), nation.value) for nation in Nation]
     elif question.kind == "age":
         offered = [(str(age), str(age)) for age in _AGES]
     else:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from bot.decision import Choice, Decision
 from bot.dialogue import facts, pending
@@ -68,8 +69,8 @@ def _begin(
     if before and before.stage == "done":
         state = knowing.forget(checker, state)
     intro = [library.say("check-begin", {})]
-    remembered = facts.in_words(state)
-    if remembered:
+    if facts.in_words(state):
+        remembered = partial(facts.in_words, state, facts.KEPT)
         intro.append(library.say("check-known", {"facts": remembered}))
     return _go_on(checker, state, {}, library, situation, intro)
 

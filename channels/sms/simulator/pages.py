@@ -16,7 +16,7 @@ from web.pages import render
 from web.routes import Route
 
 STAND_IN: web.AppKey[StandIn] = web.AppKey("stand_in", StandIn)
-PHONE_FOLDER: Final = PageFolder("phone", Path(__file__).parent)
+PHONE_FOLDER: Final = PageFolder("phone", Path(__file__).parent, translated=False)
 PHONES: Final = {number: f"+4477009001{number:02}" for number in range(1, 5)}
 """Numbers that the regulator keeps free for films and plays: they ring nowhere."""
 

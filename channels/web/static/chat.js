@@ -10,13 +10,20 @@ const TYPING_EVERY_MS = 3000;
 const TYPING_SHOWN_MS = 6000;
 const OFFLINE_AFTER_MS = 2500;
 
-const { embedded, school, idleMinutes, words } = JSON.parse(document.getElementById("settings").textContent);
+const { embedded, school, chosen, idleMinutes, words } = JSON.parse(document.getElementById("settings").textContent);
 const part = (id) => document.getElementById(id);
 const box = part("box");
 let holder = "bot";
 let typedAt = 0;
 let typingGone = null;
 let offlineSoon = null;
+
+/** The page in another language: what is written and not sent yet is kept by this tab. */
+const speak = (language) => {
+  if (!language || language === document.documentElement.lang) return;
+  if (new URLSearchParams(location.search).get("lang") === language) return;
+  location.replace(`?lang=${language}#box`);
+};
 
 const newId = () =>
   [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -51,6 +58,7 @@ const welcome = (frame) => {
     log.clear();
     connection.cursor = 0;
   }
+  speak(frame.language);
   holder = frame.holder;
   if (holder !== "queue") part("line").hidden = true;
   const before = frame.messages.at(0)?.seq - 1;
@@ -97,7 +105,10 @@ const failed = ({ code, id }) => {
 
 const hear = {
   welcome,
-  message: arrived,
+  message: (frame) => {
+    arrived(frame);
+    if (frame.kind === "language") speak(frame.language);
+  },
   stored,
   line,
   typing,
@@ -130,6 +141,7 @@ const changed = () => {
 const connection = new Connection({
   embedded,
   school,
+  chosen,
   hear: (frame) => hear[frame.type]?.(frame),
   changed: () => changed(),
 });

@@ -11,6 +11,7 @@ export class Connection {
   welcomed = false;
   #embedded;
   #school;
+  #chosen;
   #hear;
   #changed;
   #socket = null;
@@ -22,9 +23,10 @@ export class Connection {
   #stopped = false;
   #asked = [];
 
-  constructor({ embedded, school, hear, changed }) {
+  constructor({ embedded, school, chosen, hear, changed }) {
     this.#embedded = embedded;
     this.#school = school;
+    this.#chosen = chosen;
     this.#hear = hear;
     this.#changed = changed;
     addEventListener("online", () => this.#open());
@@ -64,8 +66,15 @@ export class Connection {
   }
 
   #hello() {
-    const widget = this.#embedded;
-    return { type: "hello", token: memory.token, after: this.cursor, widget, school: this.#school };
+    return {
+      type: "hello",
+      token: memory.token,
+      after: this.cursor,
+      widget: this.#embedded,
+      school: this.#school,
+      language: document.documentElement.lang,
+      chosen: this.#chosen,
+    };
   }
 
   #open() {
@@ -90,6 +99,7 @@ export class Connection {
       const after = this.#asked.shift();
       this.#tries = this.#losses = 0;
       const first = !this.welcomed;
+      this.#chosen = false;
       this.welcomed = true;
       memory.token = frame.token;
       if (!memory.proven) Object.assign(memory, { proven: true, polls: this.#polls });

@@ -1,5 +1,5 @@
 // Building what is shown of a message. Only `html` frames, made safe by the server, become HTML.
-const LANGUAGE = `${document.documentElement.lang}-GB`;
+const PAGE = document.documentElement.lang;
 const HTTPS = /(https:\/\/[^\s<>"]*[^\s<>".,;:!?)])/;
 
 export const make = (tag, properties = {}, ...children) => {
@@ -36,14 +36,14 @@ const contactRow = (contact, words) => {
   }
   if (number) {
     const address = `sms:${number.replaceAll(" ", "")}?body=${encodeURIComponent(body)}`;
-    ways.push([address, fill(words.text, { words: contact.text })]);
+    ways.push([address, fill(words.text, { words: body, number })]);
   }
   if (!ways.length && contact.web) ways.push([contact.web, words.visit]);
   return make(
     "li",
     {},
     make("b", {}, contact.name),
-    make("span", { className: "about" }, about),
+    make("span", { className: "about", lang: PAGE === "en" ? "" : "en" }, about),
     ...ways.map(([href, label]) =>
       href.startsWith("https:") ? outside(href, label) : make("a", { href }, label),
     ),
@@ -61,15 +61,14 @@ const safety = (frame, words) => {
   return panel;
 };
 
+// Browsers know few languages: the names of days and months come with the page.
+const dayAndMonth = (date, { months }) => `${date.getDate()} ${months[date.getMonth()]}`;
+
 const source = (frame, words) => {
   const line = make("p", { className: "source" });
   if (frame.checked) {
-    const date = new Date(`${frame.checked}T12:00:00`).toLocaleDateString(LANGUAGE, {
-      day: "numeric",
-      month: "long",
-      year: "numeric",
-    });
-    line.append(fill(words.checked, { date }), " ");
+    const on = new Date(`${frame.checked}T12:00:00`);
+    line.append(fill(words.checked, { date: `${dayAndMonth(on, words)} ${on.getFullYear()}` }), " ");
   }
   if (frame.sources.length) line.append(`${words.from} `);
   frame.sources.forEach(({ name, url }, at) => line.append(at ? "; " : "", outside(url, name)));
@@ -81,6 +80,7 @@ const buttons = (className, heading, choices, press) => {
   if (heading) group.append(make("p", {}, heading));
   for (const { label, value } of choices) {
     const button = make("button", { type: "button" }, label);
+    if (PAGE !== "en" && /^(entry|check|answer):/.test(value)) button.lang = "en";
     button.addEventListener("click", () => press(group, value, label));
     group.append(button);
   }
@@ -97,7 +97,7 @@ const author = (frame, words) => {
   if (frame.author === "young person") return make("p", { className: "who heard" }, words.you);
   if (frame.author !== "adviser") return make("p", { className: "who" }, words.bot);
   const name = frame.name ? fill(words.adviser, { name: frame.name }) : words.anAdviser;
-  const at = new Date(frame.at).toLocaleTimeString(LANGUAGE, { hour: "2-digit", minute: "2-digit" });
+  const at = new Date(frame.at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
   return make("p", { className: "who" }, name, " ", make("time", { dateTime: frame.at }, at));
 };
 
@@ -109,11 +109,8 @@ export const startDay = (element, words) => {
   const today = new Date();
   element.querySelector(".day")?.remove();
   if (day === new Date(before ?? today).toDateString()) return;
-  const written = new Date(element.dataset.at).toLocaleDateString(LANGUAGE, {
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-  });
+  const at = new Date(element.dataset.at);
+  const written = `${words.days[at.getDay()]} ${dayAndMonth(at, words)}`;
   element.prepend(make("p", { className: "day" }, day === today.toDateString() ? words.today : written));
 };
 
@@ -126,6 +123,7 @@ export const messageElement = (frame, words, press) => {
   if (frame.kind === "safety" && frame.html) element.append(safety(frame, words));
   else if (frame.html) element.append(make("div", { className: "body" }, written(frame.html)));
   else element.append(make("div", { className: "body" }, plain(frame.text, !own)));
+  if (frame.language && frame.language !== PAGE) element.lastChild.lang = frame.language;
   if (own) {
     element.append(make("p", { className: "state" }));
     return element;

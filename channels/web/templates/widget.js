@@ -8,7 +8,11 @@
     return;
   }
   const neutralSite = {{ neutral_site | tojson }};
-  const words = {{ {"open": _("Chat with us"), "close": _("Close the chat"), "title": _("Chat")} | tojson }};
+  const known = {{ words | tojson }};
+  // The chat opens in the language of the page that it stands on, or the one its script tag names.
+  const asked = document.currentScript.dataset.lang || document.documentElement.lang;
+  const language = asked.slice(0, 2).toLowerCase();
+  const words = known[language] ?? known.en;
   const style = `
     :host { all: initial !important; display: block !important; position: fixed !important;
       inset: auto 1rem 1rem auto !important; z-index: 2147483000 !important; }
@@ -31,6 +35,7 @@
       root.adoptedStyleSheets = [sheet];
       this.button = document.createElement("button");
       this.button.type = "button";
+      this.button.lang = words === known[language] ? language : "en";
       this.button.addEventListener("click", () => this.toggle());
       root.append(this.button);
       this.say();
@@ -53,7 +58,8 @@
         this.frame = document.createElement("iframe");
         this.frame.title = words.title;
         this.frame.referrerPolicy = "no-referrer";
-        this.frame.src = origin + (inSchool ? "/chat/school" : "/chat/embedded");
+        this.frame.src = origin + (inSchool ? "/chat/school" : "/chat/embedded") +
+          (language in known ? `?around=${language}` : "");
         this.shadowRoot.prepend(this.frame);
       }
       this.say();

@@ -68,8 +68,10 @@ LIBRARY = Library(
         )
     },
     words={
-        key: Saying(f"{key} {{facts}}" if key.startswith("facts") else key, key)
-        for key in parse_words(WORDS_FILE.read_text("utf-8"))
+        key: said
+        if key.startswith(("button-", "nation-"))
+        else Saying(f"{key} {{facts}}" if key.startswith("facts") else key, key)
+        for key, said in parse_words(WORDS_FILE.read_text("utf-8")).items()
     },
 )  # fmt: skip
 
