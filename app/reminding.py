@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from app.alerted import Address
 from app.service import Service
+from app.waiting_word import tell_of_waiting
 from content.history import glances
 from content.library import Library
 from content.publishing import one_at_a_time
@@ -21,7 +22,7 @@ from store.clock import in_london
 from store.tables import AuditRecord
 
 log = structlog.get_logger()
-_BETWEEN_LOOKS = 3600
+_BETWEEN_LOOKS = 600
 _WEEK = timedelta(days=7)
 _ACTION, _SUBJECT = "remind editors", "review dates"
 _FIRST_HOUR = 9
@@ -84,10 +85,11 @@ def _due_now(tx: Connection, service: Service, now: datetime) -> Notice | None:
 
 
 async def keep_reminding(service: Service, editors: Sequence[Address]) -> None:
-    """Look every hour, where anybody is to be reminded. A failure is logged and tried again."""
+    """Look every ten minutes, where anybody is to be reminded. A failure is logged and tried again."""
     while editors:
         try:
             await remind(service, editors)
+            await tell_of_waiting(service, editors)
         except Exception as error:
             log.error("reminding.failed", error=type(error).__name__)  # noqa: TRY400
         await asyncio.sleep(_BETWEEN_LOOKS)
