@@ -13,6 +13,7 @@ from content.nation import Nation
 from content.opening.plan import NO_PLAN, OpeningPlan
 from content.placeholders import Filler
 from content.rates import Rate
+from content.replies import Reply
 from content.safety import SafetyReply
 from content.sms_text import fold, size
 from content.words import Saying
@@ -53,6 +54,8 @@ class Library:
     checkers: Mapping[str, Checker] = field(default_factory=dict)
     hours: str = ""
     opening: OpeningPlan = NO_PLAN
+    replies: tuple[Reply, ...] | None = None
+    """Canned replies for every adviser; none where editors have not published any yet."""
     version: str = ""
     revisions: Mapping[str, int] = field(default_factory=dict)
 

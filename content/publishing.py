@@ -16,7 +16,17 @@ from content.checks.piece import Piece, check_piece
 from content.entry_file import parse_entry
 from content.history import Version, version
 from content.problems import ContentError
-from content.repository import ANSWER, CHECKER, DIRECTORY, HOURS, RATES, SAFETY, WORDS, Draft
+from content.repository import (
+    ANSWER,
+    CHECKER,
+    DIRECTORY,
+    HOURS,
+    RATES,
+    REPLIES,
+    SAFETY,
+    WORDS,
+    Draft,
+)
 from content.reviewing import NeedsSecondPersonError, may_go_live
 from content.safety import parse_safety
 from store.clock import in_london
@@ -28,6 +38,7 @@ TITLES = {
     DIRECTORY: "Directory",
     WORDS: "Words of the service",
     HOURS: "Opening hours",
+    REPLIES: "Canned replies",
 }
 # Any fixed number will do: on PostgreSQL, pieces are published one after the other.
 _LOCK = 716_255

@@ -15,6 +15,7 @@ from content.entry_file import parse_entry
 from content.library import Library, Published
 from content.opening.file import opening_of
 from content.rates import parse_rates
+from content.replies import parse_replies
 from content.safety import parse_safety
 from content.words import parse_words
 from store.insert import insert_if_new
@@ -22,6 +23,7 @@ from store.tables import EntryRow, Revision
 
 ANSWER, SAFETY, CHECKER = "answer", "safety", "checker"
 RATES, DIRECTORY, WORDS, HOURS = "rates", "directory", "words", "hours"
+REPLIES = "replies"
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,7 @@ def assemble(pieces: Iterable[Stored], hours: str) -> Library:
     only = {
         kind: found[0].body
         for kind, found in of_kind.items()
-        if kind in (RATES, DIRECTORY, WORDS, HOURS)
+        if kind in (RATES, DIRECTORY, WORDS, HOURS, REPLIES)
     }
     return Library(
         entries={
@@ -172,6 +174,7 @@ def assemble(pieces: Iterable[Stored], hours: str) -> Library:
         },
         hours=hours,
         opening=opening_of(only.get(HOURS, "")),
+        replies=parse_replies(only[REPLIES]) if REPLIES in only else None,
         version=_version((piece.entry_id, piece.number) for piece in pieces),
         revisions={piece.entry_id: piece.number for piece in pieces},
     )

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from content import history, repository
-from content.repository import ANSWER, CHECKER, DIRECTORY, HOURS, RATES, SAFETY, WORDS
+from content.repository import ANSWER, CHECKER, DIRECTORY, HOURS, RATES, REPLIES, SAFETY, WORDS
 
-SHARED = (RATES, DIRECTORY, WORDS, HOURS)
+SHARED = (RATES, DIRECTORY, WORDS, HOURS, REPLIES)
 _FOLDERS = {ANSWER: "entries", SAFETY: "safety", CHECKER: "checkers"}
 _ENDINGS = {ANSWER: "md", SAFETY: "md", CHECKER: "yml"}
 

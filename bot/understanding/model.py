@@ -92,7 +92,8 @@ class Model:
         if vectors is None or not self.encoder:
             return [self.scores(text, None) for text in texts]
         by_words = [self.scores(text, None).by_intent for text in texts]
-        likeness: Vector = (vectors @ self.narrowing) @ self.phrase_vectors.T
+        narrowed = vectors @ self.narrowing
+        likeness = np.asarray(narrowed @ self.phrase_vectors.T, dtype=np.float32)
         meant = closeness(likeness[:, self._weighed]) @ self.phrase_weights
         return [
             self._scores(words + MEANING_WEIGHT * meaning, alike)

@@ -13,6 +13,7 @@ from content.checks.shared_files import (
     check_directory,
     check_opening,
     check_rates,
+    check_replies,
     check_words,
 )
 from content.checks.texts import Around, check_sms, check_web
@@ -22,7 +23,7 @@ from content.front_matter import split
 from content.library import Library
 from content.nation import Nation
 from content.problems import ContentError
-from content.repository import ANSWER, CHECKER, DIRECTORY, HOURS, RATES, SAFETY, WORDS
+from content.repository import ANSWER, CHECKER, DIRECTORY, HOURS, RATES, REPLIES, SAFETY, WORDS
 from content.safety import parse_safety
 
 _FORMS = {"web": check_web, "sms": check_sms}
@@ -92,4 +93,5 @@ _CHECKS: Mapping[str, Callable[[Piece, Library, date], list[Finding]]] = {
     DIRECTORY: lambda piece, library, day: check_directory(piece.body, library, day),
     WORDS: lambda piece, library, _: check_words(piece.body, library),
     HOURS: lambda piece, library, day: check_opening(piece.body, library, day),
+    REPLIES: lambda piece, library, day: check_replies(piece.body, library, day),
 }
