@@ -1,5 +1,6 @@
 """Which understanding to serve: the newest, unless it does worse than the last good one and has to wait."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -7,10 +8,12 @@ import structlog
 from sqlalchemy import Connection
 
 from app.elsewhere import in_its_own_process
-from app.kept_questions import compare_on_kept
+from app.kept_questions import QUESTIONS, compare_on_kept, key_of
 from app.training import Lessons, ModelFiles
 from bot.understanding.encoder import MODEL, digest_of
 from bot.understanding.model import encoder_of
+from bot.understanding.training_set import Example
+from content import trials
 from content.model_checks import WORSE, Check, check_of, last_good, settle
 from store.database import Database
 
@@ -24,19 +27,26 @@ async def file_in_service(database: Database, lessons: Lessons, files: ModelFile
 
 
 async def file_to_serve(
-    database: Database, lessons: Lessons, files: ModelFiles, now: datetime
+    database: Database,
+    lessons: Lessons,
+    files: ModelFiles,
+    now: datetime,
+    own: Sequence[Example] = (),
 ) -> Path:
     """The model to answer with from now on, after comparing a new one with the last good one.
 
-    The first replica's verdict is kept and holds for all. Where the last good model is not to be had,
+    `own` are the editors' own test questions. What an editor had tried before publishing is not measured
+    again. The first replica's verdict is kept and holds for all. Where the last good model is not to be had,
     or the two cannot be compared, the new one serves: no answers at all would be worse.
     """
     known, before = await database.read(_known, lessons, files)
     comparison = None
     if known is None and before:
+        tried = key_of(lessons.understanding_mark, own)
+        comparison = await database.read(trials.known, tried)
         try:
-            comparison = await in_its_own_process(
-                compare_on_kept, files.understanding, before, lessons.encoder
+            comparison = comparison or await in_its_own_process(
+                compare_on_kept, files.understanding, before, lessons.encoder, QUESTIONS, own
             )
         except Exception as error:
             log.error("model.not_compared", error=type(error).__name__)  # noqa: TRY400

@@ -1,6 +1,7 @@
 """Two models of the understanding on the same kept questions: is the new one fit to be put in service?"""
 
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from app.training import KEPT
@@ -28,14 +29,13 @@ def compare_on_kept(
 
     `own` are the editors' own test questions, which are counted by themselves.
     """
-    reader = Encoder(encoder) if encoder else None
+    every = read_examples(questions)
+    reader = Encoder(encoder, remembered=len(every) + len(own)) if encoder else None
     ours = EmbeddedUnderstander.load(new, reader)
-    examples = [
-        each for each in read_examples(questions) if each.right.intersection(ours.model.ids)
-    ]
-    every, kept = [*examples, *own], len(examples)
-    after_all = _read(ours, every)
-    before_all = _read(EmbeddedUnderstander.load(old, reader), every)
+    examples = [each for each in every if each.right.intersection(ours.model.ids)]
+    asked, kept = [*examples, *own], len(examples)
+    after_all = _read(ours, asked)
+    before_all = _read(EmbeddedUnderstander.load(old, reader), asked)
     after, before = after_all[:kept], before_all[:kept]
     lost = [
         Lost(now.example.text, min(now.example.right), _taken_for(now))
@@ -63,6 +63,14 @@ def own_questions(library: Library) -> tuple[Example, ...]:
         for entry_id, live in sorted(library.entries.items())
         for question in live.entry.test_questions
     )
+
+
+def key_of(mark: str, own: Sequence[Example]) -> str:
+    """What a trial is kept under: it is of one model, and of the test questions of the day."""
+    if not own:
+        return mark
+    asked = sorted((each.text, *each.right) for each in own)
+    return sha256(f"{mark} {asked}".encode()).hexdigest()[: len(mark)]
 
 
 def _on_own(before: Sequence[Outcome], after: Sequence[Outcome]) -> OnOwn:

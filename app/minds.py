@@ -11,6 +11,7 @@ import structlog
 
 from app.checking import file_to_serve
 from app.elsewhere import in_its_own_process
+from app.kept_questions import own_questions
 from app.rasa_engine import RasaEngine, open_rasa
 from app.risk_in_service import is_refused, risk_in_service
 from app.settings import Settings
@@ -133,7 +134,8 @@ class Minds:
 
     async def _serve(self, library: Library, lessons: Lessons, files: ModelFiles) -> None:
         now = SystemClock().now()
-        file = await file_to_serve(self._database, lessons, files, now)
+        own = own_questions(library)
+        file = await file_to_serve(self._database, lessons, files, now, own)
         self._mind = Mind(library, *await asyncio.to_thread(self._load, file, files.risk))
         self._waits = file != files.understanding
 

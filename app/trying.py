@@ -5,13 +5,12 @@ The model is kept: once the draft is published it is there already, and goes int
 
 import asyncio
 from dataclasses import replace
-from hashlib import sha256
 
 import structlog
 
 from app.checking import file_in_service
 from app.elsewhere import in_its_own_process
-from app.kept_questions import QUESTIONS, compare_on_kept, own_questions
+from app.kept_questions import QUESTIONS, compare_on_kept, key_of, own_questions
 from app.minds import train_elsewhere
 from app.service import Service
 from app.training import Lessons, files_for, gather
@@ -49,7 +48,7 @@ class DraftTries:
         same = mark == await asyncio.to_thread(lambda: now.understanding_mark)
         if same and own == own_questions(live):
             return Trial("same", mark)
-        key = _key(mark, own)
+        key = key_of(mark, own)
         comparison = await self._service.database.read(trials.known, key)
         if comparison:
             return Trial("done", mark, comparison)
@@ -91,14 +90,6 @@ class DraftTries:
             log.error("trial.failed", error=type(error).__name__)  # noqa: TRY400
         finally:
             self._running.pop(key, None)
-
-
-def _key(mark: str, own: tuple[Example, ...]) -> str:
-    """What a trial is kept under: it is of one model, and of the test questions of the day."""
-    if not own:
-        return mark
-    asked = sorted((each.text, *each.right) for each in own)
-    return sha256(f"{mark} {asked}".encode()).hexdigest()[: len(mark)]
 
 
 def with_draft(piece: Piece, library: Library) -> Library | None:

@@ -16,6 +16,7 @@ from app.promise_watch import PromiseWatch
 from app.reminding import remind
 from app.retention import forget_what_is_due
 from app.service import Service
+from app.waiting_word import tell_of_waiting
 from staff.questions.preparing import prepare
 from staff.questions.vectors import KeptVectors
 
@@ -55,4 +56,7 @@ def watches(service: Service, kept: KeptVectors) -> list[Watch]:
         found.append(Watch("past review", partial(withdraw_overdue, service), every_seconds=600))
     if editors := addresses(service.settings.editors):
         found.append(Watch("reminding", partial(remind, service, editors), every_seconds=3600))
+        found.append(
+            Watch("waiting models", partial(tell_of_waiting, service, editors), every_seconds=600)
+        )
     return found

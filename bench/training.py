@@ -9,7 +9,7 @@ import asyncio
 import os
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -29,7 +29,8 @@ from bot.understanding.weights import find_encoder
 from content.repository import ANSWER, Draft
 from content.starter import read_pack
 
-_OF_A_COPY = 20
+_OF_A_COPY = 15
+_ADDITIONS = 10_000_000
 _MANY_TURNS = 4 * TURNS
 _BREATH_SECONDS = 1.0
 
@@ -51,21 +52,43 @@ class Lessons:
         }
         return cls({k: v for k, v in shortened.items() if v}, {k: k for k in said}, vectors)
 
+    def with_one_phrase_more(self) -> "Lessons":
+        """One entry changed, as most publishing does."""
+        first = next(iter(self.phrases))
+        said = self.phrases[first]
+        return replace(self, phrases={**self.phrases, first: (*said, f"{said[0]} {len(said)}")})
 
-def train_once(lessons: Lessons) -> int:
-    """Train as publishing does; gives the number of phrases."""
+
+@dataclass(frozen=True)
+class Cost:
+    """What a training took: seconds of the processor, and those of ten million additions right after."""
+
+    phrases: int
+    processor: float
+    additions: float
+
+
+def train_once(lessons: Lessons) -> Cost:
+    """Train as publishing does."""
+    began = time.process_time()
     encoder = find_encoder(lessons.vectors.parent / "encoder")
-    return len(
-        train_understanding(lessons.phrases, lessons.labels, encoder, lessons.vectors).phrases
-    )
+    model = train_understanding(lessons.phrases, lessons.labels, encoder, lessons.vectors)
+    model.save(lessons.vectors.with_name("trained.npz"))
+    return Cost(len(model.phrases), time.process_time() - began, _additions())
+
+
+def _additions() -> float:
+    began, total = time.process_time(), 0
+    for number in range(_ADDITIONS):
+        total += number
+    return time.process_time() - began
 
 
 @dataclass
 class Found:
-    """Seconds of each training, and of each turn alone and beside training."""
+    """Seconds of each training with its cost, and seconds of each turn alone and beside training."""
 
-    phrases: int
-    trained: list[float]
+    trained: list[tuple[float, Cost]]
     alone: list[float]
     beside: list[float]
 
@@ -77,13 +100,15 @@ async def _measured(folder: Path, data: Path, entries: int, rounds: int) -> Foun
     scripts = conversations()
     async with open_company() as company:
         await process.set_up(folder, {})
-        found = Found(train_once(lessons), [], [], [])
+        found = Found([], [], [])
+        train_once(lessons)
         async with process.service(
             folder, {"log_level": "error"}, carrier=company.address
         ) as service:
             await service.listens()
             await _talk(service, scripts)
             for _ in range(rounds):
+                lessons = lessons.with_one_phrase_more()
                 found.alone += (await _talk(service, scripts)).taken
                 training = asyncio.create_task(_timed(lessons, found))
                 while not training.done():
@@ -95,8 +120,8 @@ async def _measured(folder: Path, data: Path, entries: int, rounds: int) -> Foun
 
 async def _timed(lessons: Lessons, found: Found) -> None:
     began = time.perf_counter()
-    await in_its_own_process(train_once, lessons)
-    found.trained.append(time.perf_counter() - began)
+    cost = await in_its_own_process(train_once, lessons)
+    found.trained.append((time.perf_counter() - began, cost))
 
 
 async def _talk(service: Measured, scripts: Iterator[list[str]], turns: int = _MANY_TURNS) -> Load:
@@ -119,11 +144,11 @@ def training(entries: int, rounds: int, data: Path) -> None:
     """Measure training, and the answers that are given while it runs."""
     with TemporaryDirectory(prefix="bench-", dir=data) as made:
         found = asyncio.run(_measured(Path(made).resolve(), data, entries, rounds))
-    every = ", ".join(f"{each:.1f}" for each in found.trained)
-    print(
-        f"Training on {found.phrases} phrases, their vectors known: "
-        f"{median(found.trained):.1f} s ({every}), {os.cpu_count()} cores.\n"
-    )
+    print("| trained on | s | processor s | ten million additions s |\n|---|---:|---:|---:|")
+    for taken, cost in found.trained:
+        row = f"{taken:.1f} | {cost.processor:.1f} | {cost.additions:.2f}"
+        print(f"| {cost.phrases} phrases, one of them new | {row} |")
+    print(f"\nmedian {median(taken for taken, _ in found.trained):.1f} s, {os.cpu_count()} cores\n")
     print("| answers | turns | p50 ms | p95 ms | p99 ms |\n|---|---:|---:|---:|---:|")
     print(_row("with nothing beside them", found.alone))
     print(_row("while it trains", found.beside))

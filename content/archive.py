@@ -21,7 +21,14 @@ _UNREADABLE = (
 )
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 _OURS = ("entries", "safety", "checkers", "nlu", "drafts", "withdrawn")
-_OURS_ALONE = ("rates.yml", "directory.yml", "words.yml", "words-cy.yml", "hours.yml")
+_OURS_ALONE = (
+    "rates.yml",
+    "directory.yml",
+    "words.yml",
+    "words-cy.yml",
+    "hours.yml",
+    "replies.yml",
+)
 
 
 def write_folder(files: Mapping[str, bytes], folder: Path) -> None:

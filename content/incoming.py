@@ -11,14 +11,25 @@ from content.front_matter import load_yaml
 from content.opening.file import parse_opening
 from content.problems import ContentError, Problem
 from content.rates import parse_rates
-from content.repository import ANSWER, CHECKER, DIRECTORY, HOURS, RATES, SAFETY, WORDS, WORDS_CY
+from content.replies import parse_replies
+from content.repository import (
+    ANSWER,
+    CHECKER,
+    DIRECTORY,
+    HOURS,
+    RATES,
+    REPLIES,
+    SAFETY,
+    WORDS,
+    WORDS_CY,
+)
 from content.safety import parse_safety
 from content.whole import Words
 from content.words import parse_words
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _PATH = re.compile(
-    rf"(?P<state>(?:drafts|withdrawn)/)?(?:(?P<shared>{RATES}|{DIRECTORY}|{WORDS}|{WORDS_CY}|{HOURS})\.yml"
+    rf"(?P<state>(?:drafts|withdrawn)/)?(?:(?P<shared>{RATES}|{DIRECTORY}|{WORDS}|{WORDS_CY}|{HOURS}|{REPLIES})\.yml"
     rf"|entries/(?P<answer>{_SLUG}/{_SLUG})\.md|safety/(?P<safety>{_SLUG})\.md"
     rf"|checkers/(?P<checker>{_SLUG})\.yml|nlu/(?P<nlu>{_SLUG})\.yml)"
 )
@@ -32,6 +43,7 @@ _PARSERS: Mapping[str, Callable[[str, str, str], object]] = {
     WORDS: lambda _key, body, where: parse_words(body, where),
     WORDS_CY: lambda _key, body, where: parse_words(body, where),
     HOURS: lambda _key, body, where: parse_opening(body, where),
+    REPLIES: lambda _key, body, where: parse_replies(body, where),
 }
 
 

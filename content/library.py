@@ -15,6 +15,7 @@ from content.nation import Nation
 from content.opening.plan import NO_PLAN, OpeningPlan
 from content.placeholders import Filler
 from content.rates import Rate
+from content.replies import Reply
 from content.safety import SafetyReply
 from content.sms_text import fold, size
 from content.words import Blank, Saying
@@ -60,6 +61,8 @@ class Library:
     language: str = ENGLISH
     hours: str = ""
     opening: OpeningPlan = NO_PLAN
+    replies: tuple[Reply, ...] | None = None
+    """Canned replies for every adviser; none where editors have not published any yet."""
     version: str = ""
     revisions: Mapping[str, int] = field(default_factory=dict)
 

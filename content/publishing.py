@@ -22,6 +22,7 @@ from content.repository import (
     DIRECTORY,
     HOURS,
     RATES,
+    REPLIES,
     SAFETY,
     WORDS,
     WORDS_CY,
@@ -39,6 +40,7 @@ TITLES = {
     WORDS: "Words of the service",
     WORDS_CY: "Words of the service in Welsh",
     HOURS: "Opening hours",
+    REPLIES: "Canned replies",
 }
 # Any fixed number will do: on PostgreSQL, pieces are published one after the other.
 _LOCK = 716_255

@@ -16,6 +16,7 @@ from content.languages import WELSH
 from content.library import Library, Published
 from content.opening.file import opening_of
 from content.rates import parse_rates
+from content.replies import parse_replies
 from content.safety import parse_safety
 from content.words import parse_words
 from store.insert import insert_if_new
@@ -25,6 +26,7 @@ ANSWER, SAFETY, CHECKER = "answer", "safety", "checker"
 RATES, DIRECTORY, WORDS, HOURS = "rates", "directory", "words", "hours"
 WORDS_CY = "words-cy"
 """The service's own sentences in Welsh."""
+REPLIES = "replies"
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ def assemble(pieces: Iterable[Stored], hours: str) -> Library:
     only = {
         kind: found[0].body
         for kind, found in of_kind.items()
-        if kind in (RATES, DIRECTORY, WORDS, WORDS_CY, HOURS)
+        if kind in (RATES, DIRECTORY, WORDS, WORDS_CY, HOURS, REPLIES)
     }
     return Library(
         entries={
@@ -176,6 +178,7 @@ def assemble(pieces: Iterable[Stored], hours: str) -> Library:
         },
         hours=hours,
         opening=opening_of(only.get(HOURS, "")),
+        replies=parse_replies(only[REPLIES]) if REPLIES in only else None,
         version=_version((piece.entry_id, piece.number) for piece in pieces),
         revisions={piece.entry_id: piece.number for piece in pieces},
     )

@@ -15,6 +15,7 @@ from content.entry_file import parse_entry
 from content.front_matter import load_yaml
 from content.problems import ContentError, Problem
 from content.rates import parse_rates
+from content.replies import parse_replies
 from content.repository import WORDS, WORDS_CY, Draft
 from content.safety import parse_safety
 from content.words import parse_words
@@ -91,6 +92,9 @@ def _files(folder: Path, phrases: Mapping[str, tuple[str, ...]]) -> Iterator[tup
         (repository.WORDS_CY, "Words of the service in Welsh", parse_words),
     ):
         yield folder / f"{kind}.yml", partial(_single, kind, label, check)
+    replies = folder / f"{repository.REPLIES}.yml"
+    if replies.exists():
+        yield replies, partial(_single, repository.REPLIES, "Canned replies", parse_replies)
     for file in sorted((folder / "entries").glob("*/*.md")):
         entry_id = f"{file.parent.name}/{file.stem}"
         yield file, partial(_entry, entry_id, phrases.get(entry_id, ()))

@@ -1,16 +1,14 @@
-"""Replies that are written once and used again: everybody's, and each adviser's own wording of them."""
+"""Replies that are written once and used again: everybody's, which editors keep, and an adviser's own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
+from content.replies import Reply
 from handoff.cases import CaseError
-from handoff.presence import supervises
 from store.tables import CannedReply
-
-LONGEST_NAME = 80
-LONGEST_TEXT = 2000
 
 
 @dataclass(frozen=True)
@@ -24,45 +22,53 @@ class Canned:
     replaces: bool = False
 
 
-def canned_of(tx: Connection, staff_id: int) -> list[Canned]:
-    """What one adviser may use, by name. Their own wording stands in place of everybody's."""
+def canned_of(tx: Connection, staff_id: int, published: Sequence[Reply] | None) -> list[Canned]:
+    """What one adviser may use, by name. Their own wording stands in place of everybody's.
+
+    Everybody's are what editors `published`; until they have, those that supervisors wrote.
+    """
     rows = tx.execute(
-        select(CannedReply.id, CannedReply.owner_id, CannedReply.name, CannedReply.text)
-        .where(or_(CannedReply.owner_id.is_(None), CannedReply.owner_id == staff_id))
-        .order_by(CannedReply.name, CannedReply.id)
+        select(CannedReply.id, CannedReply.name, CannedReply.text)
+        .where(CannedReply.owner_id == staff_id)
+        .order_by(CannedReply.id)
     ).all()
-    shared = {row.name.casefold() for row in rows if row.owner_id is None}
-    own = {row.name.casefold() for row in rows if row.owner_id is not None}
-    return [
-        Canned(
-            row.id,
-            row.name,
-            row.text,
-            own=row.owner_id is not None,
-            replaces=row.owner_id is not None and row.name.casefold() in shared,
-        )
+    shared = (
+        of_supervisors(tx)
+        if published is None
+        else [Canned(0, each.name, each.text, own=False) for each in published]
+    )
+    named = {each.name.casefold() for each in shared}
+    mine = {row.name.casefold() for row in rows}
+    own = [
+        Canned(row.id, row.name, row.text, own=True, replaces=row.name.casefold() in named)
         for row in rows
-        if row.owner_id is not None or row.name.casefold() not in own
     ]
+    return sorted(
+        [*own, *(each for each in shared if each.name.casefold() not in mine)],
+        key=lambda each: each.name,
+    )
 
 
-def keep_canned(
-    tx: Connection, *, staff_id: int, name: str, text: str, for_all: bool, now: datetime
-) -> int:
-    """Keep a reply under its name, instead of what had that name before: mine, or everybody's."""
+def of_supervisors(tx: Connection) -> list[Canned]:
+    """Everybody's replies from before editors kept them: they hold until the first are published."""
+    rows = tx.execute(
+        select(CannedReply.id, CannedReply.name, CannedReply.text)
+        .where(CannedReply.owner_id.is_(None))
+        .order_by(CannedReply.name, CannedReply.id)
+    )
+    return [Canned(row.id, row.name, row.text, own=False) for row in rows]
+
+
+def keep_canned(tx: Connection, *, staff_id: int, name: str, text: str, now: datetime) -> int:
+    """Keep a reply of mine under its name, instead of what I had under that name before."""
     name, text = " ".join(name.split()), text.strip()
     if not name or not text:
         message = "Give the reply a name and words."
         raise CaseError(message)
-    _refuse_for_all(tx, staff_id, for_all=for_all)
-    owner = None if for_all else staff_id
     known = tx.execute(
-        select(CannedReply.id).where(
-            CannedReply.owner_id.is_(None) if for_all else CannedReply.owner_id == staff_id,
-            CannedReply.name == name,
-        )
+        select(CannedReply.id).where(CannedReply.owner_id == staff_id, CannedReply.name == name)
     ).scalar_one_or_none()
-    values = {"owner_id": owner, "name": name, "text": text, "changed_at": now}
+    values = {"owner_id": staff_id, "name": name, "text": text, "changed_at": now}
     if known is not None:
         tx.execute(update(CannedReply).where(CannedReply.id == known).values(**values))
         return int(known)
@@ -72,21 +78,10 @@ def keep_canned(
 
 
 def drop_canned(tx: Connection, *, staff_id: int, canned_id: int) -> None:
-    """Throw a reply away: my own, or as a supervisor everybody's."""
-    owner = tx.execute(
-        select(CannedReply.owner_id).where(CannedReply.id == canned_id)
-    ).one_or_none()
-    if owner is None or owner.owner_id not in (None, staff_id):
+    """Throw away a reply of mine."""
+    done = tx.execute(
+        delete(CannedReply).where(CannedReply.id == canned_id, CannedReply.owner_id == staff_id)
+    )
+    if not done.rowcount:
         message = "There is no such reply of yours."
-        raise CaseError(message)
-    _refuse_for_all(tx, staff_id, for_all=owner.owner_id is None)
-    tx.execute(delete(CannedReply).where(CannedReply.id == canned_id))
-
-
-def _refuse_for_all(tx: Connection, staff_id: int, *, for_all: bool) -> None:
-    if for_all and not supervises(tx, staff_id):
-        message = (
-            "Only a supervisor changes what everybody uses. Keep it as your own: your wording "
-            "then stands in its place for you."
-        )
         raise CaseError(message)

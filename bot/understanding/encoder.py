@@ -43,8 +43,8 @@ class Encoder:
     the risk check again with the message after it.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Load the model and tokenizer that lie in this folder."""
+    def __init__(self, folder: Path, remembered: int = _KEPT) -> None:
+        """Load the model and tokenizer that lie in this folder; `remembered` texts are encoded once."""
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         self._tokenizer.enable_truncation(MOST_TOKENS)
         self._tokenizer.no_padding()
@@ -64,7 +64,7 @@ class Encoder:
         self._takes = {given.name for given in self._session.get_inputs()}
         self.digest = digest_of(folder / MODEL)
         self.size = int(self._session.get_outputs()[0].shape[-1])
-        self._recent = Recent(lambda text: self._encode_some([text]), _KEPT)
+        self._recent = Recent(lambda text: self._encode_some([text]), remembered)
 
     def encode(self, texts: Sequence[str]) -> Vector:
         """One row a text, each of length one. Many texts are shared out between the cores."""

@@ -7,7 +7,7 @@ of each phrase).
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +22,7 @@ from bot.understanding.features import TextFeatures
 
 OUT_OF_SCOPE = "talk/out-of-scope"
 MEANING_WEIGHT = 2 / 3
-FORMAT = 2
+FORMAT = 3
 """Goes up when the file or the training changes: then models are trained anew."""
 
 
@@ -54,7 +54,8 @@ class Calibration:
 class Model:
     """What training gives. `encoder` is the digest of the encoder it was trained with, or empty.
 
-    `narrowing` turns a vector of the encoder into one as short as the `phrase_vectors`.
+    `narrowing` turns a vector of the encoder into one as short as the `phrase_vectors`. Of a large library
+    some of the phrases only have weights: `weighing` says which.
     """
 
     ids: tuple[str, ...]
@@ -64,6 +65,7 @@ class Model:
     phrase_intents: NDArray[np.int32]
     narrowing: Vector
     phrase_vectors: Vector
+    weighing: NDArray[np.int64]
     phrase_weights: Vector
     calibration: Calibration
     encoder: str
@@ -82,7 +84,23 @@ class Model:
         if vector is None or not self.encoder:
             return Scores(by_intent, 0.0, 0.0)
         likeness = self.phrase_vectors @ (vector @ self.narrowing)
-        by_intent = by_intent + MEANING_WEIGHT * (closeness(likeness) @ self.phrase_weights)
+        meant = closeness(likeness[self._weighed]) @ self.phrase_weights
+        return self._scores(by_intent + MEANING_WEIGHT * meant, likeness)
+
+    def scores_of(self, texts: Sequence[str], vectors: Vector | None) -> list[Scores]:
+        """Score many plain texts: for training, as what reads them one by one reads all weights each time."""
+        if vectors is None or not self.encoder:
+            return [self.scores(text, None) for text in texts]
+        by_words = [self.scores(text, None).by_intent for text in texts]
+        narrowed = vectors @ self.narrowing
+        likeness = np.asarray(narrowed @ self.phrase_vectors.T, dtype=np.float32)
+        meant = closeness(likeness[:, self._weighed]) @ self.phrase_weights
+        return [
+            self._scores(words + MEANING_WEIGHT * meaning, alike)
+            for words, meaning, alike in zip(by_words, meant, likeness, strict=True)
+        ]
+
+    def _scores(self, by_intent: Vector, likeness: Vector) -> Scores:
         return Scores(
             by_intent,
             nearest=float(likeness.max(initial=0.0, where=~self._out_of_scope)),
@@ -97,6 +115,11 @@ class Model:
         """The probability that anything of ours fits."""
         chances = self.probabilities(scores)
         return self.calibration.in_scope(scope_signs(self.ids, plain, scores, chances))
+
+    @cached_property
+    def _weighed(self) -> NDArray[np.int64] | slice:
+        """Which phrases have weights; all of them without making a copy."""
+        return slice(None) if len(self.weighing) == len(self.phrases) else self.weighing
 
     @cached_property
     def _out_of_scope(self) -> NDArray[np.bool_]:
@@ -133,6 +156,7 @@ class Model:
         yield "phrase_intents", self.phrase_intents
         yield "narrowing", self.narrowing
         yield "phrase_vectors", self.phrase_vectors
+        yield "weighing", self.weighing
         yield "phrase_weights", self.phrase_weights
 
     @classmethod
@@ -148,6 +172,7 @@ class Model:
                 phrase_intents=arrays["phrase_intents"],
                 narrowing=arrays["narrowing"],
                 phrase_vectors=arrays["phrase_vectors"],
+                weighing=arrays["weighing"],
                 phrase_weights=arrays["phrase_weights"],
                 calibration=Calibration(
                     about["temperature"],

@@ -7,6 +7,7 @@ an even share of each intent, and they alone get weights.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +18,17 @@ from bot.meaning import Vector
 from bot.understanding.model import closeness
 
 MOST_EXACT = 13_000
-LANDMARKS = 6_000
+MOST_LANDMARKS = 6_000
+WORK = 4.2e11
+"""How many phrases, times the square of how many landmarks, a training may take."""
+MOST_HELD = 4_000
+"""How many phrases of a large library are scored by all the others, to calibrate on."""
 _RIDGE = 0.25
 _FIRMNESS = 1e-3
 """Added to what landmarks have in common with themselves: two that are alike would not be told apart."""
 
 Intents = NDArray[np.int32]
+Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -41,11 +47,11 @@ class Kernel:
             kernel[part, part.start :] = self._shared(part, slice(part.start, None))
         return kernel
 
-    def between(self, some: NDArray[np.int64]) -> Vector:
+    def between(self, some: Places) -> Vector:
         """Every phrase, a row each, with some of them."""
         return np.concatenate([self._shared(part, some) for part in parts(len(self.vectors))])
 
-    def _shared(self, these: slice, those: slice | NDArray[np.int64]) -> Vector:
+    def _shared(self, these: slice, those: slice | Places) -> Vector:
         shared = (1 - self.meaning_weight) * (self.rows[these] @ self.rows[those].T).toarray()
         if self.meaning_weight:
             likeness = self.vectors[these] @ self.vectors[those].T
@@ -53,20 +59,44 @@ class Kernel:
         return np.asarray(shared, dtype=np.float32)
 
 
-def solve(kernel: Kernel, intents: Intents, how_many: int) -> tuple[Vector, Vector]:
-    """The weights of the phrases for each intent, and the scores of each phrase by all the others."""
-    wanted = np.zeros((len(intents), how_many), dtype=np.float32)
-    wanted[np.arange(len(intents)), intents] = 1
+@dataclass(frozen=True)
+class Solved:
+    """The weights for each intent of the phrases `weighing`, and how `held` ones score by all the others."""
+
+    weighing: Places
+    weights: Vector
+    held: Places
+    unseen: Vector
+
+
+def solve(kernel: Kernel, intents: Intents, how_many: int) -> Solved:
+    """The weights of the phrases for each intent, and the scores of phrases by all the others."""
+    every = np.arange(len(intents))
     if len(intents) <= MOST_EXACT:
-        return _by_all(kernel.upper(), wanted)
-    return _by_landmarks(kernel, wanted, landmarks(intents, LANDMARKS))
+        weights, unseen = _by_all(kernel.upper(), _wanted(intents, how_many).toarray())
+        return Solved(every, weights, every, unseen)
+    chosen = evenly(intents, landmarks_for(len(intents)))
+    held = evenly(intents, MOST_HELD)
+    weights, unseen = _by_landmarks(kernel, _wanted(intents, how_many), chosen, held)
+    return Solved(chosen, weights, held, unseen)
 
 
-def landmarks(intents: Intents, how_many: int) -> NDArray[np.int64]:
-    """Which phrases to compare with: about the same share of each intent."""
+def landmarks_for(phrases: int) -> int:
+    """As many as can be solved for in the same time, however many phrases there are."""
+    return min(MOST_LANDMARKS, round(sqrt(WORK / phrases)))
+
+
+def _wanted(intents: Intents, how_many: int) -> csr_matrix:
+    """A row a phrase, with a one at its own intent."""
+    ones = np.ones(len(intents), dtype=np.float32)
+    return csr_matrix((ones, intents, np.arange(len(intents) + 1)), (len(intents), how_many))
+
+
+def evenly(intents: Intents, how_many: int) -> Places:
+    """Which phrases to take of all: about the same share of each intent."""
     by_intent = np.argsort(intents, kind="stable")
-    evenly = np.linspace(0, len(intents) - 1, min(how_many, len(intents))).round().astype(np.int64)
-    return np.sort(by_intent[evenly])
+    taken = np.linspace(0, len(intents) - 1, min(how_many, len(intents))).round().astype(np.int64)
+    return np.sort(by_intent[taken])
 
 
 def parts(count: int, size: int = 1024) -> Iterator[slice]:
@@ -90,21 +120,23 @@ def _by_all(kernel: Vector, wanted: Vector) -> tuple[Vector, Vector]:
 
 
 def _by_landmarks(
-    kernel: Kernel, wanted: Vector, chosen: NDArray[np.int64]
+    kernel: Kernel, wanted: csr_matrix, chosen: Places, held: Places
 ) -> tuple[Vector, Vector]:
     """Ridge regression on what each phrase has in common with the landmarks, made independent."""
     shared = kernel.between(chosen)
     among = shared[chosen].astype(np.float64)
     among[np.diag_indices_from(among)] += _FIRMNESS
-    root = cholesky(among, lower=True, overwrite_a=True, check_finite=False).astype(np.float32)
+    root = cholesky(among.T, lower=True, overwrite_a=True, check_finite=False).astype(np.float32)
     told = solve_triangular(root, shared.T, lower=True, overwrite_b=True, check_finite=False)
     together = blas.ssyrk(1.0, told, lower=1)
     together[np.diag_indices_from(together)] += _RIDGE
     inner = cholesky(together, lower=True, overwrite_a=True, check_finite=False)
-    halfway = solve_triangular(inner, told @ wanted, lower=True, check_finite=False)
+    of_intents = (wanted.T @ told.T).T
+    halfway = solve_triangular(inner, of_intents, lower=True, check_finite=False)
     solved = solve_triangular(inner, halfway, lower=True, trans=1, check_finite=False)
-    weights = np.zeros_like(wanted)
-    weights[chosen] = solve_triangular(root, solved, lower=True, trans=1, check_finite=False)
-    own = np.square(solve_triangular(inner, told, lower=True, check_finite=False)).sum(axis=0)
-    unseen = (told.T @ solved - own[:, None] * wanted) / (1 - own)[:, None]
-    return weights, unseen.astype(np.float32)
+    weights = solve_triangular(root, solved, lower=True, trans=1, check_finite=False)
+    of_held = told[:, held]
+    own = np.square(solve_triangular(inner, of_held, lower=True, check_finite=False)).sum(axis=0)
+    own_wanted = wanted[held].toarray()
+    unseen = (of_held.T @ solved - own[:, None] * own_wanted) / (1 - own)[:, None]
+    return np.ascontiguousarray(weights), unseen.astype(np.float32)

@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 from threadpoolctl import threadpool_limits
 
 from bot.meaning import Vector
+from bot.understanding import counting
 from bot.understanding.calibrate import UNCALIBRATED, Held, calibrate
-from bot.understanding.features import TextFeatures
 from bot.understanding.model import (
     FORMAT,
     MEANING_WEIGHT,
@@ -25,7 +24,7 @@ from bot.understanding.model import (
     Scores,
 )
 from bot.understanding.normalise import plain
-from bot.understanding.solving import Kernel, parts, solve
+from bot.understanding.solving import MOST_EXACT, Kernel, Places, Solved, parts, solve
 from bot.understanding.training_set import Example, TrainingSet
 
 _WIDTH = 96  # of the encoder's 384: told apart as well, at a quarter of the time
@@ -55,17 +54,26 @@ def train(
 
     `encode` gives vectors and `encoder` is its digest; without it words and letters alone count.
     `examples` are kept messages that calibrate it better; it does not learn their words.
+
+    Up to `MOST_EXACT` phrases each text is read as a message is, to the last digit. Of more they are read
+    together, which is far quicker and differs in the last digits.
     """
     if not encode:
         encoder = ""
     phrases, narrowing = _gather(training_set, encode)
-    features = TextFeatures.learn(phrases.texts)
-    rows = _rows(features, phrases.texts)
+    counted = counting.count(phrases.texts)
+    features = counting.learn(counted)
+    exact = len(phrases.texts) <= MOST_EXACT
+    rows = (
+        counting.rows_one_by_one(phrases.texts, features)
+        if exact
+        else counting.rows(counted, features)
+    )
     meaning_weight = MEANING_WEIGHT if encode else 0.0
     with threadpool_limits(_THREADS, user_api="blas"):
         kernel = Kernel(rows, phrases.vectors, meaning_weight)
-        weights, unseen = solve(kernel, phrases.intents, len(phrases.ids))
-        text_weights = (1 - meaning_weight) * (rows.T @ weights)
+        solved = solve(kernel, phrases.intents, len(phrases.ids))
+        text_weights = (1 - meaning_weight) * (rows[solved.weighing].T @ solved.weights)
     model = Model(
         ids=phrases.ids,
         features=features,
@@ -74,12 +82,15 @@ def train(
         phrase_intents=phrases.intents,
         narrowing=narrowing,
         phrase_vectors=phrases.vectors,
-        phrase_weights=weights,
+        weighing=solved.weighing,
+        phrase_weights=solved.weights,
         calibration=UNCALIBRATED,
         encoder=encoder,
         version=_version(training_set, encoder, examples),
     )
-    held = [*_held_phrases(phrases, unseen), *_held_examples(model, examples, encode)]
+    with threadpool_limits(_THREADS, user_api="blas"):
+        held = list(_held_phrases(phrases, solved))
+        held += _held_examples(model, examples, encode, among=len(held), exact=exact)
     return replace(model, calibration=calibrate(model.ids, held))
 
 
@@ -112,37 +123,28 @@ def _narrowing(vectors: Vector) -> Vector:
     return np.ascontiguousarray(directions[:, ::-1][:, :_WIDTH], dtype=np.float32)
 
 
-def _rows(features: TextFeatures, texts: Sequence[str]) -> csr_matrix:
-    found = list(features.all_of(texts))
-    ends = np.cumsum([0, *(len(which) for which, _ in found)])
-    which = np.concatenate([which for which, _ in found])
-    amounts = np.concatenate([amounts for _, amounts in found])
-    return csr_matrix((amounts, which, ends), shape=(len(texts), len(features.names)))
-
-
-def _held_phrases(phrases: _Phrases, unseen: Vector) -> Iterator[Held]:
-    """Each phrase as the rest would read it."""
-    nearest, nearest_out = _nearest(phrases)
-    for place, text in enumerate(phrases.texts):
+def _held_phrases(phrases: _Phrases, solved: Solved) -> Iterator[Held]:
+    """Phrases as the rest would read them."""
+    nearest, nearest_out = _nearest(phrases, solved.held)
+    for row, place in enumerate(solved.held):
         own = phrases.ids[phrases.intents[place]]
         yield Held(
-            text,
-            Scores(unseen[place], float(nearest[place]), float(nearest_out[place])),
+            phrases.texts[place],
+            Scores(solved.unseen[row], float(nearest[row]), float(nearest_out[row])),
             frozenset() if own == OUT_OF_SCOPE else frozenset({own}),
         )
 
 
-def _nearest(phrases: _Phrases) -> tuple[Vector, Vector]:
+def _nearest(phrases: _Phrases, held: Places) -> tuple[Vector, Vector]:
     """The likeness of the nearest other phrase of ours, and of the nearest that is out of scope."""
-    count = len(phrases.texts)
-    nearest = np.zeros((2, count), dtype=np.float32)
+    nearest = np.zeros((2, len(held)), dtype=np.float32)
     if not phrases.vectors.shape[1]:
         return nearest[0], nearest[1]
     foreign = phrases.ids.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in phrases.ids else -1
     outside = phrases.intents == foreign
-    for part in parts(count):
-        likeness = phrases.vectors[part] @ phrases.vectors.T
-        here = np.arange(count)[part]
+    for part in parts(len(held)):
+        here = held[part]
+        likeness = phrases.vectors[here] @ phrases.vectors.T
         likeness[np.arange(len(here)), here] = 0
         nearest[0, part] = likeness.max(axis=1, initial=0, where=~outside)
         nearest[1, part] = likeness.max(axis=1, initial=0, where=outside)
@@ -150,15 +152,25 @@ def _nearest(phrases: _Phrases) -> tuple[Vector, Vector]:
 
 
 def _held_examples(
-    model: Model, examples: Sequence[Example], encode: Encode | None
+    model: Model,
+    examples: Sequence[Example],
+    encode: Encode | None,
+    *,
+    among: int,
+    exact: bool,
 ) -> Iterator[Held]:
+    """The kept messages, weighing more than the phrases they are `among`."""
     texts = [plain(example.text) for example in examples]
-    vectors: Sequence[Vector | None] = (
-        list(encode(texts)) if encode and texts else [None] * len(texts)
+    vectors = encode(texts) if encode and texts else None
+    weight = _EXAMPLES_WEIGH * among / max(len(texts), 1)
+    each_vector = vectors if vectors is not None else [None] * len(texts)
+    read = (
+        [model.scores(text, vector) for text, vector in zip(texts, each_vector, strict=True)]
+        if exact
+        else model.scores_of(texts, vectors)
     )
-    weight = _EXAMPLES_WEIGH * len(model.phrases) / max(len(texts), 1)
-    for text, vector, example in zip(texts, vectors, examples, strict=True):
-        yield Held(text, model.scores(text, vector), example.right, weight)
+    for text, scores, example in zip(texts, read, examples, strict=True):
+        yield Held(text, scores, example.right, weight)
 
 
 def _version(training_set: TrainingSet, encoder: str, examples: Sequence[Example]) -> str:

@@ -13,6 +13,7 @@ from content.checks.shared_files import (
     check_directory,
     check_opening,
     check_rates,
+    check_replies,
     check_words,
 )
 from content.checks.texts import Around, check_sms, check_web
@@ -23,7 +24,17 @@ from content.front_matter import split
 from content.library import Library
 from content.nation import Nation
 from content.problems import ContentError
-from content.repository import ANSWER, CHECKER, DIRECTORY, HOURS, RATES, SAFETY, WORDS, WORDS_CY
+from content.repository import (
+    ANSWER,
+    CHECKER,
+    DIRECTORY,
+    HOURS,
+    RATES,
+    REPLIES,
+    SAFETY,
+    WORDS,
+    WORDS_CY,
+)
 from content.safety import parse_safety
 
 _FORMS = {"web": check_web, "sms": check_sms}
@@ -94,4 +105,5 @@ _CHECKS: Mapping[str, Callable[[Piece, Library, date], list[Finding]]] = {
     WORDS: lambda piece, library, _: check_words(piece.body, library),
     WORDS_CY: lambda piece, library, _: check_translation(piece.body, library),
     HOURS: lambda piece, library, day: check_opening(piece.body, library, day),
+    REPLIES: lambda piece, library, day: check_replies(piece.body, library, day),
 }

@@ -9,12 +9,13 @@ from datetime import date, timedelta
 
 from content.checks.checkers import texts_of
 from content.checks.finding import Finding, must, should
-from content.checks.texts import Around, check_message
+from content.checks.texts import Around, check_common, check_message
 from content.checks.wording import check_wording
 from content.directory import Contact, parse_directory
 from content.library import Library
 from content.opening.file import parse_opening
 from content.rates import parse_rates
+from content.replies import parse_replies
 from content.words import parse_words
 
 BODY = "body"
@@ -57,6 +58,16 @@ def check_opening(text: str, library: Library, day: date) -> list[Finding]:
     for turn in [day, *(period.start for period in plan.periods if period.start > day)]:
         found += _still_fits(library, then, turn)
     return found
+
+
+def check_replies(text: str, library: Library, day: date) -> list[Finding]:
+    """What is wrong with the canned replies: as an adviser would send each, on any channel."""
+    around = Around(library.filler, day)
+    return [
+        replace(one, what=f"{reply.name}: {one.what}")
+        for reply in parse_replies(text)
+        for one in check_common(BODY, reply.text, around)
+    ]
 
 
 def check_words(text: str, library: Library) -> list[Finding]:
@@ -117,6 +128,8 @@ def _live_texts(library: Library) -> Iterator[tuple[str, str]]:
             yield f"safety/{key}", texts.web
     for checker in library.checkers.values():
         yield from texts_of(checker)
+    for canned in library.replies or ():
+        yield f"the canned reply “{canned.name}”", canned.text
     yield from _live_messages(library)
 
 

@@ -40,8 +40,12 @@ def ready_words(
         return []
     words = asked.casefold().split()
     canned = [
-        Ready(each.name, "yours" if each.own else "everybody's", each.text)
-        for each in canned_of(tx, staff_id)
+        Ready(
+            each.name,
+            "yours" if each.own else "everybody's",
+            each.text if each.own else library.filler.fill(each.text, day),
+        )
+        for each in canned_of(tx, staff_id, library.replies)
         if _fits(words, f"{each.name} {each.text}")
     ]
     fact = DialogueState.from_json(row.state).facts.get("nation")

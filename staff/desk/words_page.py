@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from aiohttp import web
 from sqlalchemy import Connection
 
-from handoff.canned import LONGEST_NAME, LONGEST_TEXT, canned_of, drop_canned, keep_canned
+from content.replies import LONGEST_NAME, LONGEST_TEXT
+from handoff.canned import canned_of, drop_canned, keep_canned
 from handoff.cases import CaseError
 from handoff.profiles import Profile, keep_profile, profiles
 from staff.audit import record
@@ -36,7 +37,6 @@ async def keep(request: web.Request) -> web.Response:
             staff_id=me,
             name=field_text(fields, "name", most=LONGEST_NAME),
             text=field_text(fields, "text", most=LONGEST_TEXT),
-            for_all=fields.get("for_all", "") == "yes",
             now=now,
         )
         record(tx, at=now, staff_id=me, action="kept reply", subject=f"reply {kept}")
@@ -111,7 +111,7 @@ async def _page(
         request,
         "staff/desk/words.html",
         status=409 if problem else 200,
-        canned=await database.read(canned_of, me),
+        canned=await database.read(canned_of, me, request.app[LIBRARY].current.replies),
         profile=(await database.read(profiles)).get(me, Profile()),
         problem=problem,
         typed=typed or {},

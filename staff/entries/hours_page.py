@@ -7,25 +7,23 @@ from datetime import date
 from aiohttp import web
 
 from content import history
-from content.checks.finding import Finding
-from content.checks.piece import Piece, check_piece
+from content.checks.piece import Piece
 from content.history import Version
 from content.opening.file import parse_opening
 from content.opening.plan import NO_PLAN, OpeningPlan
 from content.opening.spans import DAYS
 from content.opening.typed import TypedHours, TypedPeriod, typed_of
 from content.problems import ContentError
-from content.publishing import EditConflictError
 from content.repository import HOURS as KIND
 from handoff.hours_in_force import HoursInForce, as_plan
 from handoff.hours_words import say_hours
-from staff.entries import asking, deeds
+from staff.entries import asking, saving
 from staff.entries.form import clean
+from staff.entries.saving import Refused
 from staff.pages import staff_page
-from web.access import signed_in
 from web.errors import Conflict
 from web.forms import field_text, read_form
-from web.keys import CLOCK, DATABASE
+from web.keys import DATABASE
 
 HOURS: web.AppKey[HoursInForce] = web.AppKey("hours", HoursInForce)
 """The hours that everything goes by, and those of the settings under them."""
@@ -48,37 +46,10 @@ async def show(request: web.Request) -> web.Response:
 async def save(request: web.Request) -> web.Response:
     """Keep the changed hours as a draft; refuse what cannot be right."""
     fields, newest = await read_form(request), await _newest(request)
-    started_from, why = asking.number(fields, "started_from"), asking.why(fields)
     typed = TypedHours() if fields.get("do") == "settings" else _typed(fields)
-    piece = Piece(PIECE, KIND, typed.body())
-    problems = [
-        found
-        for found in check_piece(piece, asking.library(request), asking.today(request))
-        if found.blocks
-    ]
-    if problems or len(why) < asking.LEAST_WHY:
-        told = "" if problems else "Say in a few words why you change it."
-        shown = _typed(fields)
-        return _page(request, newest, started_from, shown, problems=problems, told=told, why=why)
-    try:
-        number = await request.app[DATABASE].write(
-            deeds.save,
-            piece,
-            started_from=started_from,
-            by=signed_in(request).staff_id,
-            why=why,
-            now=request.app[CLOCK].now(),
-        )
-    except EditConflictError as error:
-        if error.newest is None:
-            raise Conflict("There are no such hours.", "Load the page again.") from None
-        told = (
-            f"{error.newest.author or 'Somebody'} changed the hours while you were writing. Nothing is "
-            "overwritten, and yours are below. Look at theirs in the history, then save again."
-        )
-        number = error.newest.number
-        return _page(request, error.newest, number, typed, told=told, why=why, status=409)
-    raise web.HTTPSeeOther(f"{asking.address(PIECE)}/publish/{number}")
+    refused = await saving.save(request, Piece(PIECE, KIND, typed.body()), fields, what="hours")
+    shown = typed if refused.theirs else _typed(fields)
+    return _page(request, refused.theirs or newest, refused.started_from, shown, refused)
 
 
 def _page(
@@ -86,18 +57,14 @@ def _page(
     newest: Version | None,
     started_from: int,
     typed: TypedHours,
-    *,
-    problems: list[Finding] | None = None,
-    told: str = "",
-    why: str = "",
-    status: int = 422,
+    refused: Refused | None = None,
 ) -> web.Response:
     spare = (TypedPeriod(),) * _SPARE_PERIODS
     day, live = asking.today(request), asking.library(request).opening
     return staff_page(
         request,
         "staff/entries/hours.html",
-        status=status if problems or told else 200,
+        status=refused.status if refused else 200,
         typed=replace(typed, periods=(*typed.periods, *spare)),
         closed=[*typed.closed, *((("", ""),) * _SPARE_DAYS)],
         days=DAYS,
@@ -111,9 +78,9 @@ def _page(
             (each.start, live.in_words(each.start)) for each in live.periods if each.start > day
         ],
         closed_ahead=_closed_ahead(request, day),
-        problems=problems or [],
-        told=told,
-        why=why,
+        problems=refused.problems if refused else (),
+        told=refused.told if refused else "",
+        why=refused.why if refused else "",
         may_edit=asking.may_edit(request),
     )
 

@@ -1,27 +1,24 @@
 """The rates in one table, and the form of one rate with the days its values start and end."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import get_args
 
 from aiohttp import web
 
 from content import history
-from content.checks.finding import Finding
-from content.checks.piece import Piece, check_piece
+from content.checks.piece import Piece
 from content.history import Version
 from content.problems import ContentError
-from content.publishing import EditConflictError
 from content.rates import Rate, Unit, parse_rates
 from content.rates_table import TypedRate, TypedValue, with_rate
 from content.repository import RATES
-from staff.entries import asking, deeds
+from staff.entries import asking, saving
 from staff.entries.form import clean
+from staff.entries.saving import Refused
 from staff.pages import staff_page
-from web.access import signed_in
 from web.errors import BadRequest, Conflict, NotFound
 from web.forms import field_text, read_form
-from web.keys import CLOCK, DATABASE
+from web.keys import DATABASE
 
 HOME = "/staff/entries/rates"
 PIECE = f"service-wide/{RATES}"
@@ -61,35 +58,10 @@ async def save_one(request: web.Request) -> web.Response:
     """Keep the changed rate as a draft of all rates; refuse what cannot be right."""
     fields, newest = await read_form(request), await _newest(request)
     typed = _typed(request.match_info["name"], fields)
-    started_from, why = asking.number(fields, "started_from"), asking.why(fields)
-    body = with_rate(newest.body, typed)
-    problems = [
-        found
-        for found in check_piece(Piece(PIECE, RATES, body), asking.library(request), _day(request))
-        if found.blocks
-    ]
+    piece = Piece(PIECE, RATES, with_rate(newest.body, typed))
+    refused = await saving.save(request, piece, fields, what="rates")
     new = typed.name not in _readable(newest.body)
-    if problems or len(why) < asking.LEAST_WHY:
-        told = "" if problems else "Say in a few words why you change it."
-        return _form(request, started_from, typed, new=new, problems=problems, told=told, why=why)
-    try:
-        number = await request.app[DATABASE].write(
-            deeds.save,
-            Piece(PIECE, RATES, body),
-            started_from=started_from,
-            by=signed_in(request).staff_id,
-            why=why,
-            now=request.app[CLOCK].now(),
-        )
-    except EditConflictError as error:
-        if error.newest is None:
-            raise Conflict("There are no rates.", "Load the page again.") from None
-        told = (
-            f"{error.newest.author or 'Somebody'} changed the rates while you were writing. "
-            "Nothing is overwritten. Look at the table, then save again."
-        )
-        return _form(request, error.newest.number, typed, new=new, told=told, why=why, status=409)
-    raise web.HTTPSeeOther(f"{asking.address(PIECE)}/publish/{number}")
+    return _form(request, refused.started_from, typed, new=new, refused=refused)
 
 
 def _form(
@@ -98,24 +70,21 @@ def _form(
     typed: TypedRate,
     *,
     new: bool,
-    problems: list[Finding] | None = None,
-    told: str = "",
-    why: str = "",
-    status: int = 422,
+    refused: Refused | None = None,
 ) -> web.Response:
     spare = (TypedValue("", "", ""),) * _SPARE
     return staff_page(
         request,
         "staff/entries/rate.html",
-        status=status if problems or told else 200,
+        status=refused.status if refused else 200,
         typed=typed,
         values=[*typed.values, *spare],
         started_from=started_from,
         units=UNITS,
-        problems=problems or [],
-        told=told,
+        problems=refused.problems if refused else (),
+        told=refused.told if refused else "",
         new=new,
-        why=why,
+        why=refused.why if refused else "",
         uses=_uses(request).get(typed.name, []),
         may_edit=asking.may_edit(request),
     )
@@ -178,10 +147,6 @@ def _readable(body: str) -> dict[str, Rate]:
             "The newest draft of the rates cannot be read as a table.",
             "Open Rates in the list of entries and mend it there.",
         ) from None
-
-
-def _day(request: web.Request) -> date:
-    return asking.today(request)
 
 
 def _fits(name: str) -> bool:

@@ -9,11 +9,12 @@ import pytest
 
 from app.checking import file_in_service, file_to_serve
 from app.keeping_back import kept_back
-from app.kept_questions import compare_on_kept
+from app.kept_questions import compare_on_kept, key_of
 from app.training import Lessons, ModelFiles, files_for
 from bot.understanding.model import Model
 from bot.understanding.train import train
 from bot.understanding.training_set import Example, TrainingSet
+from content import trials
 from content.model_checks import (
     ALLOWED,
     GOOD,
@@ -128,7 +129,7 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Every comparison finds the new model worse; the models that were compared are noted."""
     asked: list[Path] = []
 
-    async def fallen(_compare: object, new: Path, old: Path, _encoder: object) -> Comparison:
+    async def fallen(_compare: object, new: Path, old: Path, *_others: object) -> Comparison:
         asked.extend((new, old))
         return FALLEN
 
@@ -191,6 +192,41 @@ async def test_models_that_cannot_be_compared_get_no_verdict(
     taught, second = published("second", tmp_path)
     assert await file_to_serve(sqlite, taught, second, clock.now()) == second.understanding
     assert await sqlite.read(check_of, taught.understanding_mark) is None
+
+
+async def test_the_editors_own_questions_are_asked_of_what_goes_live_by_itself(
+    sqlite: Database, clock: SetClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = (Example("write my cv", frozenset({"work/cv"})),)
+    lost = OnOwn(1, 1, 0, lost=(Lost("write my cv", "work/cv", ""),))
+    asked: list[object] = []
+
+    async def only_own_is_lost(*given: object) -> Comparison:
+        asked.append(given[-1])
+        return Comparison(FINE, FINE, own=lost)
+
+    monkeypatch.setattr("app.checking.in_its_own_process", only_own_is_lost)
+    taught, first = published("first", tmp_path)
+    await file_to_serve(sqlite, taught, first, clock.now(), own)
+    taught, second = published("second", tmp_path)
+    assert await file_to_serve(sqlite, taught, second, clock.now(), own) == first.understanding
+    assert asked == [own]
+    found = await sqlite.read(check_of, taught.understanding_mark)
+    assert found is not None
+    assert found.comparison is not None
+    assert found.comparison.own == lost
+
+
+async def test_what_an_editor_had_tried_is_not_measured_again(
+    sqlite: Database, clock: SetClock, tmp_path: Path, compared: list[Path]
+) -> None:
+    own = (Example("write my cv", frozenset({"work/cv"})),)
+    await file_to_serve(sqlite, *published("first", tmp_path), clock.now(), own)
+    taught, second = published("second", tmp_path)
+    tried = key_of(taught.understanding_mark, own)
+    await sqlite.write(trials.keep, tried, Comparison(FINE, FINE), clock.now())
+    assert await file_to_serve(sqlite, taught, second, clock.now(), own) == second.understanding
+    assert compared == []
 
 
 async def test_training_by_hand_tells_what_got_worse_and_uses_it_anyway_when_told(

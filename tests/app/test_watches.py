@@ -44,7 +44,7 @@ async def test_a_failing_look_is_logged_without_its_words_and_tried_again() -> N
     [
         ({}, set()),
         ({"past_review": "withdraw"}, {"past review"}),
-        ({"editors": ("mailto://user:pass@example.org",)}, {"reminding"}),
+        ({"editors": ("mailto://user:pass@example.org",)}, {"reminding", "waiting models"}),
     ],
 )
 def test_settings_say_what_else_is_watched(settings: dict[str, Any], more: set[str]) -> None:

@@ -40,6 +40,7 @@ PLACES = (
     "/staff/entries/dates",
     "/staff/entries/files",
     "/staff/entries/rates",
+    "/staff/entries/replies",
     "/staff/entries/rates/ema-wales-weekly",
     f"/staff/entries/{ENTRY_ID}/compare?one=1&other=1",
     f"/staff/entries/{ENTRY_ID}",

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.meaning import Meaning, Ranked, Thresholds, Vector
 from bot.understanding.confidence import judge
+from bot.understanding.counting import count, learn, rows_one_by_one
 from bot.understanding.embedded import EmbeddedUnderstander
 from bot.understanding.evaluate import measure
 from bot.understanding.model import OUT_OF_SCOPE, Model
@@ -81,6 +82,46 @@ def test_training_twice_gives_the_same_model(model: Model) -> None:
     assert again.version == model.version
     assert np.array_equal(again.text_weights, model.text_weights)
     assert again.calibration == model.calibration
+
+
+def test_a_large_library_is_solved_for_by_landmarks_and_reads_the_same_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.understanding.train.MOST_EXACT", 1)
+    monkeypatch.setattr("bot.understanding.solving.MOST_EXACT", 1)
+    monkeypatch.setattr("bot.understanding.solving.MOST_LANDMARKS", 14)
+    examples = [Example("which day is ema paid", frozenset({"ema/when-paid"}))]
+    large = train(TRAINING, encode, "letters", examples)
+    assert len(large.phrase_weights) == len(large.weighing) == 14 < len(large.phrases)
+    again = train(TRAINING, encode, "letters", examples)
+    assert np.array_equal(again.phrase_weights, large.phrase_weights)
+    assert again.calibration == large.calibration
+    large.save(tmp_path / "large.npz")
+    loaded = Model.load(tmp_path / "large.npz")
+    said = "what day does ema come"
+    scores = loaded.scores(said, encode([said])[0])
+    assert loaded.ids[int(scores.by_intent.argmax())] == "ema/when-paid"
+    assert np.array_equal(scores.by_intent, large.scores(said, encode([said])[0]).by_intent)
+
+
+@pytest.mark.parametrize("encoder", ["", "letters"])
+def test_many_texts_are_scored_together_as_each_by_itself(encoder: str) -> None:
+    model = train(TRAINING, encode if encoder else None, encoder)
+    texts = ["how much is it", "ema payday", "", "best pizza"]
+    vectors = encode(texts)
+    for text, vector, found in zip(texts, vectors, model.scores_of(texts, vectors), strict=True):
+        alone = model.scores(text, vector)
+        assert np.allclose(found.by_intent, alone.by_intent, atol=1e-5)
+        assert found.nearest == pytest.approx(alone.nearest, abs=1e-5)
+        assert found.nearest_out_of_scope == pytest.approx(alone.nearest_out_of_scope, abs=1e-5)
+
+
+def test_a_small_library_is_trained_as_messages_are_read_to_the_last_digit() -> None:
+    texts = [text for said in PHRASES.values() for text in said]
+    features = learn(count(texts))
+    for text, row in zip(texts, rows_one_by_one(texts, features), strict=True):
+        which, amounts = features.of(text)
+        assert np.array_equal(row.toarray()[0, which], amounts)
 
 
 def test_other_phrases_give_another_version(model: Model) -> None:

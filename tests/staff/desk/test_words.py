@@ -1,22 +1,24 @@
 """Ready words at the desk: an adviser's own wording, published answers, and what suits whom."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from aiohttp import web
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, insert, update
 
 from content.entry import Entry, Variant
 from content.library import Library, Published
 from content.nation import Nation
+from content.replies import Reply
 from handoff.cases import Outcome
 from handoff.moves import finish, pick_up
 from handoff.speaking import adviser_says
 from store.clock import SetClock
 from store.database import Database
-from store.tables import Case
+from store.tables import CannedReply, Case
 from tests.content.pieces import StillLibrary
 from tests.handoff.stories import LIBRARY, WORDS, YoungPerson, needs_a_person, waiting_case
 from tests.staff.desk.conftest import Desk
@@ -49,7 +51,18 @@ async def app(app: web.Application) -> web.Application:
         "ema/who": entry("ema/who", "Who gets EMA", wales="In Wales", scotland="In Scotland"),
         "bursary/how": entry("bursary/how", "How to get a bursary", all="Ask your college"),
     }
-    library = Library(entries=entries, rates={}, directory={}, safety={}, words=WORDS)
+    library = Library(
+        entries=entries,
+        rates={},
+        directory={},
+        safety={},
+        words=WORDS,
+        hours="Monday to Friday",
+        replies=(
+            Reply("Hello", "Hello from the service"),
+            Reply("When we are here", "We are here {hours}."),
+        ),
+    )
     app[LIBRARY_KEY] = StillLibrary(library)
     return app
 
@@ -67,9 +80,6 @@ async def test_my_own_wording_stands_in_place_of_everybodys_for_me_alone(
 ) -> None:
     _, case_id = await sqlite.write(waiting_case, clock.now())
     sol, sam = await desk_of("sol", Role.SUPERVISOR), await desk_of("sam")
-    shared = {"name": "Hello", "text": "Hello from the service", "for_all": "yes"}
-    assert (await sam.browser.send(f"{PAGE}/keep", **shared)).status == 409
-    assert (await sol.browser.send(f"{PAGE}/keep", **shared)).status == 303
     assert "Hello from the service" in await found(sam, case_id, "")
     await sam.browser.send(f"{PAGE}/keep", name="Hello", text="Hiya, Sam here")
     mine = await found(sam, case_id, "hel")
@@ -78,6 +88,28 @@ async def test_my_own_wording_stands_in_place_of_everybodys_for_me_alone(
     assert "Hello from the service" in await found(sol, case_id, "")
     assert "Hiya" not in await found(sol, case_id, "")
     assert "in place of everybody" in await sam.page(PAGE)
+
+
+async def test_hours_and_amounts_in_everybodys_replies_are_filled_as_of_today(
+    sqlite: Database, clock: SetClock, desk_of: DeskOf
+) -> None:
+    _, case_id = await sqlite.write(waiting_case, clock.now())
+    seen = await found(await desk_of("sam"), case_id, "when we")
+    assert "We are here Monday to Friday." in seen
+    assert "{hours}" not in seen
+
+
+async def test_until_editors_publish_their_first_what_supervisors_wrote_holds(
+    app: web.Application, sqlite: Database, clock: SetClock, desk_of: DeskOf
+) -> None:
+    values = {"owner_id": None, "name": "Old", "text": "From before", "changed_at": clock.now()}
+    await sqlite.write(lambda tx: tx.execute(insert(CannedReply).values(**values)))
+    _, case_id = await sqlite.write(waiting_case, clock.now())
+    sam = await desk_of("sam")
+    assert "From before" not in await found(sam, case_id, "")
+    library = replace(app[LIBRARY_KEY].current, replies=None)
+    app[LIBRARY_KEY].current = library
+    assert "From before" in await found(sam, case_id, "")
 
 
 async def test_a_reply_is_thrown_away_by_its_owner_only(desk_of: DeskOf) -> None:
@@ -110,7 +142,7 @@ async def test_a_published_answer_is_offered_as_the_channel_takes_it(
     assert "In Wales" in both
     assert "In Scotland" in both
     assert "Nothing fits" in await found(sam, by_text, "zebra")
-    assert "Nothing fits" in await found(sam, by_text, "")
+    assert "Ask your college" not in await found(sam, by_text, "")
 
 
 async def test_what_suits_me_stands_above_the_queue_and_says_why(

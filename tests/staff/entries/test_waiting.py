@@ -3,7 +3,7 @@
 import pytest
 from aiohttp import web
 
-from content.model_checks import ALLOWED, WORSE, Comparison, Lost, OnKept, check_of, settle
+from content.model_checks import ALLOWED, WORSE, Comparison, Lost, OnKept, OnOwn, check_of, settle
 from staff import audit
 from store.bus import Event
 from store.clock import SetClock
@@ -38,6 +38,18 @@ async def test_the_fall_is_shown_with_the_questions_that_are_lost(signed_in: AsR
     assert "70.0%" in page
     assert "&lt;b&gt;wots ema" in page
     assert "taken for work/cv" in page
+
+
+@pytest.mark.usefixtures("library")
+async def test_an_own_question_that_went_wrong_by_itself_is_named(
+    signed_in: AsRole, sqlite: Database, clock: SetClock
+) -> None:
+    level = OnKept(0.8, 0.02)
+    own = OnOwn(2, 2, 1, lost=(Lost("can my nan get ema", "ema/how-much", "work/cv"),))
+    await sqlite.write(settle, "abc123", Comparison(level, level, own=own), clock.now())
+    page = await (await (await signed_in(Role.EDITOR)).get(HOME)).text()
+    assert "can my nan get ema" in page
+    assert "own test questions" in page
 
 
 @pytest.mark.usefixtures("library", "fallen")
