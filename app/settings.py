@@ -72,6 +72,7 @@ class Settings(BaseSettings):
     twilio_number: str = ""
     twilio_messaging_service_sid: str = ""
     twilio_api_base: str = "https://api.twilio.com"
+    sms_pictures: bool = False
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     past_review: Literal["say", "withdraw"] = "say"
     editors: Words = ()

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
@@ -30,6 +30,8 @@ from app.unsent import UnsentReplies
 from channels.back.texting import CODE_TEXTS, CodeTexts
 from channels.delivery import Delivery
 from channels.keys import INTAKE
+from channels.pictures import Pictures
+from channels.sms.pictures import SmsPictures
 from channels.sms.routes import sms_routes
 from channels.sms.sender import SmsSender
 from channels.sms.settings import SMS, SmsSettings
@@ -73,6 +75,7 @@ async def text_messages(service: Service) -> AsyncIterator[TextMessages | None]:
                 from_number=settings.twilio_number,
                 messaging_service_sid=settings.twilio_messaging_service_sid,
                 api_base=settings.twilio_api_base,
+                fetch_pictures=settings.sms_pictures,
             )
         )
         return
@@ -82,7 +85,7 @@ async def text_messages(service: Service) -> AsyncIterator[TextMessages | None]:
     listens_at = f"http://127.0.0.1:{settings.port}"
     sms, stand_in = await start_demonstration(_site(settings), service.clock, service=listens_at)
     try:
-        yield TextMessages(sms, stand_in)
+        yield TextMessages(replace(sms, fetch_pictures=settings.sms_pictures), stand_in)
     finally:
         await stand_in.stop()
 
@@ -127,6 +130,9 @@ def build(service: Service, texts: TextMessages | None) -> web.Application:
     if texts:
         app[SMS] = texts.settings
         app.cleanup_ctx.append(_delivering(service, texts.settings, site.public_url))
+    if texts and texts.settings.fetch_pictures:
+        fetching = partial(_fetch_pictures, service, texts.settings)
+        app.cleanup_ctx.append(_beside("pictures", fetching))
     if texts and texts.stand_in:
         app[STAND_IN] = texts.stand_in
     return app
@@ -167,6 +173,14 @@ def _beside(
             await task
 
     return run
+
+
+async def _fetch_pictures(service: Service, sms: SmsSettings) -> None:
+    fetcher = SmsPictures(sms)
+    try:
+        await Pictures(service.database, service.bus, service.clock, fetcher).keep()
+    finally:
+        await fetcher.close()
 
 
 def _alerting(service: Service) -> Callable[[web.Application], AsyncIterator[None]]:

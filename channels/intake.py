@@ -46,7 +46,7 @@ from handoff.promises.closing import promise_somebody_back
 from handoff.queue import place_of
 from handoff.quiet_times import keep_heard
 from handoff.targets import ServiceTargets
-from store import conversations
+from store import conversations, pictures
 from store.bus import Bus, Event
 from store.clock import Clock, in_london
 from store.conversations import Located, NewMessage
@@ -200,6 +200,8 @@ class Intake:
             conversations.set_opted_out(tx, conversation.identity_id, moment)
         elif conversation.opted_out:  # whoever writes again wants to be answered
             conversations.set_opted_out(tx, conversation.identity_id, None)
+        if message.media:
+            pictures.add(tx, message_id, message.media, now)
         if message.reached:
             conversations.note_texted(tx, conversation.identity_id, message.reached)
         holder = holder_after(conversation.holder, handoff)
@@ -245,7 +247,8 @@ class Intake:
             advisers_here=hours.is_open(now),
             back_when=say_back(hours, now),
             choice=message.choice,
-            pictures=message.media,
+            pictures=len(message.media),
+            pictures_kept=any(picture.address for picture in message.media),
             in_school=message.in_school,
         )
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from bot.decision import Decision
 from content.nation import Nation
+from store.pictures import NewPicture
 
 Command = Literal["", "stop", "start", "help"]
 
@@ -30,7 +31,7 @@ class InboundMessage:
     choice: str = ""
     command: Command = ""
     nation: Nation | None = None
-    media: int = 0
+    media: tuple[NewPicture, ...] = ()
     reached: str = ""
     segments: int | None = None
     in_school: bool = False

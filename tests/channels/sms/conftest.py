@@ -16,7 +16,7 @@ from channels.sms.routes import sms_routes
 from channels.sms.sender import SmsSender
 from channels.sms.settings import SMS, SmsSettings
 from channels.sms.stand_in import StandIn
-from store import conversations
+from store import conversations, pictures
 from store.bus import Bus, LocalBus
 from store.clock import SetClock
 from store.conversations import NewMessage
@@ -64,6 +64,7 @@ class PlainIntake:
         if new is None:
             return Received(True, conversation.conversation_id, None)
         self.received.append(message)
+        pictures.add(tx, new, message.media, now)
         if message.command in ("stop", "start"):
             stopped = now if message.command == "stop" else None
             conversations.set_opted_out(tx, conversation.identity_id, stopped)
@@ -159,12 +160,20 @@ async def nobody(_request: web.Request) -> None:
 
 
 @pytest.fixture
-async def service(sqlite: Database, vault: Vault, clock: SetClock) -> AsyncIterator[Service]:
+def account() -> SmsSettings:
+    """The service's account at the company."""
+    return SETTINGS
+
+
+@pytest.fixture
+async def service(
+    sqlite: Database, vault: Vault, clock: SetClock, account: SmsSettings
+) -> AsyncIterator[Service]:
     """The service and the company; the company reports nothing by itself."""
     bus = LocalBus()
     intake = PlainIntake(sqlite, vault, clock)
-    company = StandIn(SETTINGS, clock, public_url=PUBLIC_URL, reports=False)
-    settings = replace(SETTINGS, api_base=await company.start())
+    company = StandIn(account, clock, public_url=PUBLIC_URL, reports=False)
+    settings = replace(account, api_base=await company.start())
     app = new_application(
         site=Site(PUBLIC_URL),
         database=sqlite,

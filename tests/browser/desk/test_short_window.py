@@ -1,20 +1,12 @@
 """At 200 % zoom the page scrolls as a whole, and the newest message is in sight all the same."""
 
+from playwright.async_api import expect
 from sqlalchemy import Connection
 
 from store.bus import Event, LocalBus
 from store.clock import SetClock
 from store.database import Database
-from tests.browser.test_desk_clock import (  # noqa: F401 - fixtures
-    OpenDesk,
-    add,
-    app,
-    bus,
-    desk_at,
-    expect,
-    site,
-    undo_for,
-)
+from tests.browser.desk.conftest import OpenDesk
 from tests.handoff.stories import YoungPerson, waiting_case, writes
 from web.access import Role
 
@@ -22,8 +14,8 @@ from web.access import Role
 async def test_the_newest_message_is_in_sight_and_stays_so(
     sqlite: Database,
     clock: SetClock,
-    bus: LocalBus,  # noqa: F811
-    desk_at: OpenDesk,  # noqa: F811
+    bus: LocalBus,
+    desk_at: OpenDesk,
 ) -> None:
     def tells_it_all(tx: Connection, who: YoungPerson) -> None:
         for number in range(20):

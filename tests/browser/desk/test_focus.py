@@ -1,17 +1,10 @@
 """Fresh parts of the desk take the focus from nobody, also from what has no name of its own."""
 
+from playwright.async_api import expect
+
 from store.clock import SetClock
 from store.database import Database
-from tests.browser.test_desk_clock import (  # noqa: F401 - fixtures
-    OpenDesk,
-    add,
-    app,
-    bus,
-    desk_at,
-    expect,
-    site,
-    undo_for,
-)
+from tests.browser.desk.conftest import OpenDesk
 from tests.handoff.stories import waiting_case
 from web.access import Role
 
@@ -28,7 +21,7 @@ FRESH = """async () => {
 async def test_a_fold_that_has_the_focus_keeps_it(
     sqlite: Database,
     clock: SetClock,
-    desk_at: OpenDesk,  # noqa: F811
+    desk_at: OpenDesk,
 ) -> None:
     _, case_id = await sqlite.write(waiting_case, clock.now())
     page = await desk_at(Role.SUPERVISOR, 1440, 900)

@@ -1,5 +1,6 @@
 """What somebody writes on their other channel comes to the open desk of their adviser by itself."""
 
+from playwright.async_api import expect
 from sqlalchemy import Connection
 
 from channels.intake import Intake
@@ -9,16 +10,7 @@ from store.bus import LocalBus
 from store.clock import SetClock
 from store.database import Database
 from store.encryption import Vault
-from tests.browser.test_desk_clock import (  # noqa: F401 - fixtures
-    OpenDesk,
-    add,
-    app,
-    bus,
-    desk_at,
-    expect,
-    site,
-    undo_for,
-)
+from tests.browser.desk.conftest import OpenDesk
 from tests.channels.test_intake import TARGETS, SetReadings
 from tests.handoff.stories import LIBRARY, waiting_case
 from web.access import Role
@@ -30,8 +22,8 @@ async def test_a_routine_text_comes_to_the_desk_that_has_their_web_chat_open(
     sqlite: Database,
     clock: SetClock,
     vault: Vault,
-    bus: LocalBus,  # noqa: F811
-    desk_at: OpenDesk,  # noqa: F811
+    bus: LocalBus,
+    desk_at: OpenDesk,
 ) -> None:
     def join(tx: Connection, identity_id: int) -> None:
         join_phone(
