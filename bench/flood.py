@@ -156,7 +156,7 @@ class Flood:
 
     async def _tell(self, text: tuple[str, str]) -> int:
         phone, sid = text
-        return await self.company.text_in(phone, _QUESTION, sid=sid)
+        return await self.company.text_in(phone, f"{_QUESTION} {sid[-6:]}", sid=sid)
 
     def _begin(self) -> None:
         self._since = time.perf_counter()

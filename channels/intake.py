@@ -23,6 +23,7 @@ from bot.dialogue.situation import Situation
 from bot.meaning import Meaning, Understander
 from bot.risk.assess import RiskAssessor, RiskMemory, RiskReading
 from bot.state import DialogueState
+from channels.crowd import Crowd, Crowding
 from channels.followed_up import heard_afterwards
 from channels.learning import learn
 from channels.limits import Limits, within
@@ -50,6 +51,7 @@ from store import conversations, pictures
 from store.bus import Bus, Event
 from store.clock import Clock, in_london
 from store.conversations import Located, NewMessage
+from store.counts import LocalCounts
 from store.database import Database
 from store.encryption import Vault
 
@@ -82,6 +84,7 @@ class Intake:
         targets: ServiceTargets,
         mind: Callable[[], Mind],
         limits: Limits | None = None,
+        crowd: Crowd | None = None,
     ) -> None:
         self._database = database
         self._bus = bus
@@ -90,6 +93,7 @@ class Intake:
         self._targets = targets
         self._mind = mind
         self._limits = limits or Limits()
+        self._crowd = crowd or Crowd(LocalCounts(clock), vault, clock)
         self._checking = ThreadPoolExecutor(1, "risk")
         self._reading = ThreadPoolExecutor(1, "reading-again")
 
@@ -97,30 +101,39 @@ class Intake:
         """Take one message in: stored, checked for danger, decided and answered when this returns."""
         mind = self._mind()
         message = replace(message, text=message.text.replace("\x00", ""))
-        reading, meaning = await asyncio.gather(
+        reading, meaning, crowding = await asyncio.gather(
             asyncio.get_running_loop().run_in_executor(
                 self._checking, mind.risk.read, message.text
             ),
             _understood(mind.understander, message.text),
+            self._crowd.of(message),
         )
-        received = await self._taken(message, mind, reading, SecondReadings(meaning))
+        readings = SecondReadings(meaning)
+        received = await self._taken(message, mind, reading, readings, crowding)
         if not received.duplicate:
             await self._tell(received, message.channel)
         return received
 
     async def _taken(
-        self, message: InboundMessage, mind: Mind, reading: RiskReading, readings: SecondReadings
+        self,
+        message: InboundMessage,
+        mind: Mind,
+        reading: RiskReading,
+        readings: SecondReadings,
+        crowding: Crowding,
     ) -> Received:
         """Take the message in; what its decision needs read again is read between two tries."""
         for _ in range(_MOST_TRIES):
             try:
-                return await self._database.write(self._take, message, mind, reading, readings)
+                return await self._database.write(
+                    self._take, message, mind, reading, readings, crowding
+                )
             except NotReadYetError:
                 await asyncio.get_running_loop().run_in_executor(
                     self._reading, readings.read_what_is_missing
                 )
         readings.allow()
-        return await self._database.write(self._take, message, mind, reading, readings)
+        return await self._database.write(self._take, message, mind, reading, readings, crowding)
 
     def _take(
         self,
@@ -129,6 +142,7 @@ class Intake:
         mind: Mind,
         reading: RiskReading,
         readings: SecondReadings,
+        crowding: Crowding,
     ) -> Received:
         now = self._clock.now()
         conversation = conversations.locate(
@@ -148,7 +162,9 @@ class Intake:
         )
         if message_id is None:
             return Received(True, conversation.conversation_id, None, holder=conversation.holder)
-        return self._answer(tx, message, message_id, conversation, mind, reading, readings, now)
+        return self._answer(
+            tx, message, message_id, conversation, mind, reading, readings, crowding, now
+        )
 
     def _answer(
         self,
@@ -159,6 +175,7 @@ class Intake:
         mind: Mind,
         reading: RiskReading,
         readings: SecondReadings,
+        crowding: Crowding,
         now: datetime,
     ) -> Received:
         seq = conversation.last_seq + 1
@@ -180,7 +197,9 @@ class Intake:
             )
         )
         decision = heard_afterwards(tx, conversation, message, state, decision, mind.library, now)
-        decision = within(tx, self._limits, conversation, message, decision, mind.library, now)
+        decision = within(
+            tx, self._limits, conversation, message, decision, mind.library, now, crowding
+        )
         told, handoff = self._hand_off(
             tx, decision, conversation, message.channel, mind.library, situation, now
         )

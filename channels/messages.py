@@ -21,7 +21,8 @@ class InboundMessage:
     button that was pressed, empty for typed words. `command` is a keyword the channel must obey.
     `reached` is which of our own addresses they wrote to, where there are several. `segments` is what a
     carrier charges it as, where it charges.
-    `in_school`: it was written in the chat of a school's own site.
+    `in_school`: it was written in the chat of a school's own site. `origin`: the web address it came from,
+    to be counted and never kept.
     """
 
     channel: str
@@ -35,6 +36,7 @@ class InboundMessage:
     reached: str = ""
     segments: int | None = None
     in_school: bool = False
+    origin: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from tests.channels.web.conftest import (  # noqa: F401 - fixtures
     bus,
     chat_app,
     intake,
+    proxies,
 )
 
 SAFETY = "If you could be badly hurt today, call 999 now.\n\nWe believe you.\n\nAre you safe?"
