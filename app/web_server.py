@@ -209,6 +209,7 @@ def _delivering(
             {"sms": sender},
             service.settings.night,
             part_pence=service.settings.sms_part_pence,
+            library=lambda: service.library.current,
         )
         app[CODE_TEXTS] = codes = CodeTexts(sender.send_code)
         await delivery.start()

@@ -45,7 +45,7 @@ from handoff.cases import HandoffResult, hand_off
 from handoff.hours_words import say_back
 from handoff.promises.closing import promise_somebody_back
 from handoff.queue import place_of
-from handoff.quiet_times import keep_heard
+from handoff.quiet_times import keep_heard, let_go_of_the_night
 from handoff.targets import ServiceTargets
 from store import conversations, pictures
 from store.bus import Bus, Event
@@ -179,7 +179,10 @@ class Intake:
         now: datetime,
     ) -> Received:
         seq = conversation.last_seq + 1
-        keep_heard(tx, conversation, said_of_contact(message, now), seq=seq, now=now)
+        heard = said_of_contact(message, now)
+        keep_heard(tx, conversation, heard, seq=seq, now=now)
+        if message.channel not in conversations.PULLED_CHANNELS:
+            let_go_of_the_night(tx, conversation, heard, now)
         state = recalled(conversation, message, now)
         level = Level(conversation.level)
         memory = RiskMemory(recent=state.recent, level=level, families=state.families)
