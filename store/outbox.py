@@ -77,6 +77,12 @@ _SETTLE = (
     .values(lease_owner=None, leased_until=None)
 )
 
+_LOOK_AGAIN = (
+    update(OutboxRow)
+    .where(OutboxRow.conversation_id == bindparam("which"), OutboxRow.state == "held")
+    .values(next_at=bindparam("next_at"))
+)
+
 
 @cache
 def _due(dialect: str) -> Any:
@@ -298,7 +304,7 @@ def hold_new(tx: Connection, message_id: int, *, until: datetime) -> None:
 
 def look_again(tx: Connection, conversation_id: int, *, now: datetime) -> None:
     """Ask anew of each held message whether it must wait: the rules have changed."""
-    tx.execute(_held(conversation_id).values(next_at=now))
+    tx.execute(_LOOK_AGAIN, {"which": conversation_id, "next_at": now})
 
 
 def send_anyway(tx: Connection, conversation_id: int, *, now: datetime) -> list[int]:
@@ -318,12 +324,6 @@ def note_status(
         tx, DeliveryStatus, external_id=external_id, status=status, error_code=error_code, at=now
     )
     return new is not None
-
-
-def _held(conversation_id: int) -> Update:
-    return update(OutboxRow).where(
-        OutboxRow.conversation_id == conversation_id, OutboxRow.state == "held"
-    )
 
 
 def _settle(tx: Connection, outbox_id: int, statement: Update = _SETTLE, **values: object) -> None:

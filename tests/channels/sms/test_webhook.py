@@ -55,6 +55,28 @@ async def test_the_query_is_signed_too(service: Service) -> None:
     assert await service.post(f"{INCOMING}?from=service", text(), signed_for=changed) == 403
 
 
+async def test_behind_a_proxy_only_the_public_address_counts(service: Service) -> None:
+    """Whatever the proxy, or whoever stands before it, says of the address that was asked for."""
+    signed = RequestValidator(service.settings.auth_token).compute_signature(
+        PUBLIC_URL + INCOMING, text()
+    )
+    elsewhere = RequestValidator(service.settings.auth_token).compute_signature(
+        "https://elsewhere.example" + INCOMING, text()
+    )
+    told = {
+        "Host": "service:8080",
+        "X-Forwarded-Host": "elsewhere.example",
+        "X-Forwarded-Proto": "http",
+        "X-Forwarded-For": "203.0.113.9",
+    }
+    for signature, status in ((elsewhere, 403), (signed, 200)):
+        headers = {**told, "X-Twilio-Signature": signature}
+        address = service.company.service + INCOMING
+        async with service.http.post(address, data=text(), headers=headers) as response:
+            assert response.status == status
+    assert await service.stored() == ["Can I get EMA?"]
+
+
 async def test_a_text_told_twice_is_one_text(service: Service) -> None:
     assert await service.post(INCOMING, text()) == 200
     assert await service.post(INCOMING, text()) == 200
