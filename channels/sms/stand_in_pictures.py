@@ -1,5 +1,7 @@
 """Pictures as the stand-in for the telephone company keeps them: behind its password, or in a store beside."""
 
+import struct
+import zlib
 from dataclasses import dataclass, field
 from uuid import uuid4
 
@@ -38,6 +40,21 @@ class SentPicture:
         for begin in range(0, len(self.content), _PIECE):
             await response.write(self.content[begin : begin + _PIECE])
         return response
+
+
+def made_up_picture() -> SentPicture:
+    """A plain picture, to try the way of one."""
+    wide, high = 160, 120
+    header = struct.pack(">IIBBBBB", wide, high, 8, 0, 0, 0, 0)
+    rows = b"".join(
+        b"\0" + bytes((column + row) % 256 for column in range(wide)) for row in range(high)
+    )
+    parts = ((b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    chunks = (
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        for name, body in parts
+    )
+    return SentPicture(b"\x89PNG\r\n\x1a\n" + b"".join(chunks))
 
 
 class PictureStore:

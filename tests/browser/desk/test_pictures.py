@@ -1,12 +1,11 @@
 """A picture that came with a text, in a real browser: shown when it is opened, and alone."""
 
-import base64
-
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import expect
 from sqlalchemy import Connection, select
 
+from channels.sms.stand_in_pictures import made_up_picture
 from store import pictures
 from store.clock import SetClock
 from store.database import Database
@@ -16,9 +15,7 @@ from tests.browser.desk.conftest import OpenDesk
 from tests.handoff.stories import waiting_case
 from web.access import Role
 
-ONE_DOT = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
+PICTURE = made_up_picture().content
 
 
 def with_pictures(tx: Connection, clock: SetClock) -> int:
@@ -27,7 +24,7 @@ def with_pictures(tx: Connection, clock: SetClock) -> int:
     message_id = tx.execute(select(Message.id)).scalar_one()
     new = [NewPicture("image/png", "https://carrier.example/1")] * 2
     pictures.add(tx, message_id, new, clock.now())
-    pictures.keep(tx, 1, kind="image/png", content=ONE_DOT)
+    pictures.keep(tx, 1, kind="image/png", content=PICTURE)
     pictures.lose(tx, 2, reason="size")
     return case_id
 
@@ -52,5 +49,5 @@ async def test_a_picture_is_opened_on_purpose_and_shown_alone(
         await link.press("Enter")
     picture = await opening.value
     await picture.wait_for_load_state()
-    assert await picture.locator("img").evaluate("picture => picture.naturalWidth") == 1
+    assert await picture.locator("img").evaluate("picture => picture.naturalWidth") == 160
     assert await picture.evaluate("window.opener") is None
