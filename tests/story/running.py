@@ -123,8 +123,13 @@ class RunningService:
     def open_database(self) -> Database:
         """Its database, to look into. Close it."""
         vault = Vault([(self.data / "demo-key").read_text("utf-8").strip()])
+        return open_database(self.database_url, vault)
+
+    @property
+    def database_url(self) -> str:
+        """Where its database is."""
         default = f"sqlite:///{self.data / 'connexions.db'}"
-        return open_database(str(self.settings.get("database_url") or default), vault)
+        return str(self.settings.get("database_url") or default)
 
 
 class Texts(deque[Text]):

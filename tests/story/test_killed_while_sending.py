@@ -1,16 +1,14 @@
 """Killed at each point of sending a text, before the company has it, while it answers, and after: one comes."""
 
 import asyncio
-import threading
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 
 import pytest
 from aiohttp import web
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, create_engine, make_url, select, update
 
-from store.database import Database
 from store.tables import OutboxRow, SentText
 from tests.story.running import Company, RunningService, at_company, send_what_waits
 
@@ -58,23 +56,16 @@ class HaltingCompany(Company):
         return answer
 
 
-@asynccontextmanager
-async def nothing_can_be_noted(database: Database) -> AsyncIterator[None]:
+@contextmanager
+def nothing_can_be_noted(service: RunningService) -> Iterator[None]:
     """Nobody else can write what became of a text, for as long as this lasts."""
-    held, over = threading.Event(), threading.Event()
-
-    def hold(tx: Connection) -> None:
-        tx.execute(update(OutboxRow).values(attempts=OutboxRow.attempts))
-        held.set()
-        over.wait()
-
-    holding = asyncio.create_task(database.write(hold))
-    await asyncio.to_thread(held.wait)
-    try:
+    address = make_url(service.database_url)
+    driver = "sqlite" if address.get_backend_name() == "sqlite" else "postgresql+psycopg"
+    engine = create_engine(address.set(drivername=driver))
+    with engine.begin() as connection:
+        connection.execute(update(OutboxRow).values(attempts=OutboxRow.attempts))
         yield
-    finally:
-        over.set()
-        await holding
+    engine.dispose()
 
 
 @pytest.mark.parametrize("point", Point)
@@ -84,7 +75,7 @@ async def test_whenever_it_is_killed_one_text_arrives(stored: RunningService, po
         database = stored.open_database()
         try:
             assert await company.text_in(PHONE, QUESTION) == 200
-            await _killed_at(point, company, stored, database)
+            await _killed_at(point, company, stored)
             assert len(_sent(company)) == (0 if point is Point.NOT_TAKEN else 1)
             await send_what_waits(database, stored)
             (text,) = _sent(company)
@@ -98,12 +89,10 @@ async def test_whenever_it_is_killed_one_text_arrives(stored: RunningService, po
             await database.close()
 
 
-async def _killed_at(
-    point: Point, company: HaltingCompany, service: RunningService, database: Database
-) -> None:
+async def _killed_at(point: Point, company: HaltingCompany, service: RunningService) -> None:
     if point is Point.NOT_NOTED:
         await company.before_it_answers.wait()
-        async with nothing_can_be_noted(database):
+        with nothing_can_be_noted(service):
             company.goes_on.set()
             await company.reached.wait()
             await service.kill()
