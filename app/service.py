@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.minds import Minds, open_minds
 from app.settings import Settings, SettingsError
+from channels.crowd import Crowd
 from channels.intake import Intake
 from channels.limits import Limits
 from content.live import LiveLibrary
@@ -16,6 +17,7 @@ from handoff.hours_in_force import HoursInForce
 from handoff.targets import ServiceTargets
 from store.bus import Bus
 from store.clock import Clock, SystemClock
+from store.counts import open_counts
 from store.database import Database, open_database
 from store.encryption import Vault
 from store.migrate import migrate
@@ -64,6 +66,8 @@ async def open_service(settings: Settings, clock: Clock | None = None) -> AsyncI
         hours = HoursInForce(settings.hours, lambda: library.current.opening)
         targets = ServiceTargets(hours, settings.targets.levels)
         used_clock = clock or SystemClock()
+        counts = open_counts(settings.redis_url or None, used_clock)
+        closing.push_async_callback(counts.close)
         yield Service(
             settings=settings,
             database=database,
@@ -82,6 +86,7 @@ async def open_service(settings: Settings, clock: Clock | None = None) -> AsyncI
                 targets,
                 minds.current,
                 Limits(frozenset(settings.closed_channels)),
+                Crowd(counts, vault, used_clock, settings.most_from_address),
             ),
         )
 

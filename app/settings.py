@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     quiet_hours: str = "21:00-08:00"
     service_targets: str = "emergency 1 always, urgent 5, complex 30, routine 60"
     closed_channels: Words = ()
+    most_from_address: int = Field(default=300, ge=0, le=100_000)
     undo_seconds: int = Field(default=5, ge=0, le=30)
     offered_first_seconds: int = Field(default=120, ge=0, le=1800)
     on_call: Words = ()
@@ -72,6 +73,7 @@ class Settings(BaseSettings):
     twilio_number: str = ""
     twilio_messaging_service_sid: str = ""
     twilio_api_base: str = "https://api.twilio.com"
+    sms_pictures: bool = False
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     past_review: Literal["say", "withdraw"] = "say"
     editors: Words = ()

@@ -4,8 +4,9 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 from aiohttp import web
 
@@ -22,6 +23,8 @@ from app.watches import watches
 from channels.back.texting import CODE_TEXTS, CodeTexts
 from channels.delivery import Delivery
 from channels.keys import INTAKE
+from channels.pictures import Pictures
+from channels.sms.pictures import SmsPictures
 from channels.sms.routes import sms_routes
 from channels.sms.sender import SmsSender
 from channels.sms.settings import SMS, SmsSettings
@@ -65,6 +68,7 @@ async def text_messages(service: Service) -> AsyncIterator[TextMessages | None]:
                 from_number=settings.twilio_number,
                 messaging_service_sid=settings.twilio_messaging_service_sid,
                 api_base=settings.twilio_api_base,
+                fetch_pictures=settings.sms_pictures,
             )
         )
         return
@@ -74,7 +78,7 @@ async def text_messages(service: Service) -> AsyncIterator[TextMessages | None]:
     listens_at = f"http://127.0.0.1:{settings.port}"
     sms, stand_in = await start_demonstration(_site(settings), service.clock, service=listens_at)
     try:
-        yield TextMessages(sms, stand_in)
+        yield TextMessages(replace(sms, fetch_pictures=settings.sms_pictures), stand_in)
     finally:
         await stand_in.stop()
 
@@ -112,6 +116,9 @@ def build(service: Service, texts: TextMessages | None) -> web.Application:
     if texts:
         app[SMS] = texts.settings
         app.cleanup_ctx.append(_delivering(service, texts.settings, site.public_url))
+    if texts and texts.settings.fetch_pictures:
+        fetching = partial(_fetch_pictures, service, texts.settings)
+        app.cleanup_ctx.append(_beside("pictures", fetching))
     if texts and texts.stand_in:
         app[STAND_IN] = texts.stand_in
     return app
@@ -154,6 +161,14 @@ def _beside(
     return run
 
 
+async def _fetch_pictures(service: Service, sms: SmsSettings) -> None:
+    fetcher = SmsPictures(sms)
+    try:
+        await Pictures(service.database, service.bus, service.clock, fetcher).keep()
+    finally:
+        await fetcher.close()
+
+
 def _alerting(service: Service) -> Callable[[web.Application], AsyncIterator[None]]:
     settings = service.settings
     alerted = Alerted(addresses(settings.on_call), addresses(settings.supervisors))
@@ -180,6 +195,7 @@ def _delivering(
             {"sms": sender},
             service.settings.night,
             part_pence=service.settings.sms_part_pence,
+            library=lambda: service.library.current,
         )
         app[CODE_TEXTS] = codes = CodeTexts(sender.send_code)
         await delivery.start()

@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,18 +18,14 @@ from typing import TypeVar
 from uuid import UUID
 
 import click
-from aiohttp import web
 from sqlalchemy import Connection, func, select
 
 from bench.account import ACCOUNT
+from bench.texting import open_text_channel
 from bot.meaning import Meaning, Ranked
 from bot.risk.assess import Assessment, RiskMemory, RiskReading
 from channels.delivery import Delivery
 from channels.intake import Intake, Mind
-from channels.keys import INTAKE
-from channels.sms.routes import sms_routes
-from channels.sms.sender import SmsSender
-from channels.sms.settings import SMS
 from channels.sms.stand_in import StandIn
 from content.entry import Entry, Variant
 from content.library import Library, Published
@@ -43,15 +39,11 @@ from store.database import Database, open_database
 from store.encryption import Vault, new_key
 from store.migrate import migrate
 from store.tables import DeliveryStatus, Message, OutboxRow, SentText
-from web.access import Gate
-from web.application import new_application
-from web.keys import Site
 
 Thing = TypeVar("Thing")
 MANY = 8
 """How many texts and reports the company has in flight at once."""
 
-_PUBLIC_URL = "https://connexions.example"
 _STATUSES = ("queued", "sent", "delivered")
 _QUESTION, _ANSWER = "what are t levels", "courses/t-levels"
 _WORDS = Path(__file__).parents[1] / "content" / "words.yml"
@@ -156,7 +148,7 @@ class Flood:
 
     async def _tell(self, text: tuple[str, str]) -> int:
         phone, sid = text
-        return await self.company.text_in(phone, _QUESTION, sid=sid)
+        return await self.company.text_in(phone, f"{_QUESTION} {sid[-6:]}", sid=sid)
 
     def _begin(self) -> None:
         self._since = time.perf_counter()
@@ -206,37 +198,13 @@ async def _each(things: Iterable[Thing], do: Callable[[Thing], Awaitable[int]]) 
 async def open_flood(
     database: Database, vault: Vault, clock: Clock, *, messages: int, phones: int
 ) -> AsyncIterator[Flood]:
-    """The text message channel on a free port, and a company beside it that reports nothing by itself."""
+    """The text message channel with the real way in, and a company that keeps every text."""
     bus = LocalBus()
-    company = StandIn(ACCOUNT, clock, public_url=_PUBLIC_URL, reports=False, keeps=None)
-    settings = replace(ACCOUNT, api_base=await company.start())
-    app = new_application(
-        site=Site(_PUBLIC_URL),
-        database=database,
-        bus=bus,
-        clock=clock,
-        vault=vault,
-        gate=Gate(_nobody, "/staff/sign-in"),
-        routes=sms_routes(),
-    )
-    app[INTAKE] = Intake(database, bus, clock, vault, _TARGETS, LightMind().mind)
-    app[SMS] = settings
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    company.service = "http://{}:{}".format(*runner.addresses[0])
-    sender = SmsSender(settings, _PUBLIC_URL)
-    try:
-        delivery = Delivery(database, bus, clock, {"sms": sender})
-        yield Flood(company, delivery, database, messages, phones)
-    finally:
-        await sender.close()
-        await runner.cleanup()
-        await company.stop()
-
-
-async def _nobody(_request: web.Request) -> None:
-    return None
+    intake = Intake(database, bus, clock, vault, _TARGETS, LightMind().mind)
+    async with open_text_channel(
+        database, bus, clock, vault, account=ACCOUNT, intake=intake, keeps=None
+    ) as channel:
+        yield Flood(channel.company, channel.delivery, database, messages, phones)
 
 
 async def _measured(folder: Path, messages: int, phones: int) -> tuple[Settled, dict[str, float]]:

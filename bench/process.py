@@ -114,7 +114,8 @@ def environment_of(folder: Path, settings: Mapping[str, str]) -> dict[str, str]:
     """The environment for the service: these settings, none from elsewhere, compiled modules kept."""
     others = {name: value for name, value in os.environ.items() if name not in _NOT_AS_USERS_RUN_IT}
     kept = {name: value for name, value in others.items() if not name.startswith("CONNEXIONS_")}
-    given = {"data_folder": str(folder), "opening_hours": "monday-sunday 00:00-23:59", **settings}
+    usual = {"opening_hours": "monday-sunday 00:00-23:59", "most_from_address": "0"}
+    given = {"data_folder": str(folder), **usual, **settings}
     return kept | {f"CONNEXIONS_{name.upper()}": value for name, value in given.items()}
 
 

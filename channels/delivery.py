@@ -6,7 +6,7 @@ sends. After: the message comes back unsure, and the carrier is asked whether it
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
@@ -17,6 +17,8 @@ from prometheus_client import Counter
 from sqlalchemy import Connection, select, update
 
 from channels.sending import OPTED_OUT, Accepted, Refused, Sender, SendResult, Unknown
+from content.library import Library
+from handoff.hours_words import say_when_it_was
 from handoff.night import QuietHours
 from handoff.quiet_times import looked_at_again, quiet_now
 from store import outbox
@@ -32,6 +34,9 @@ PARALLEL = 8
 POLL_SECONDS = 3.0
 SEND_SECONDS = 20.0
 """Longest for one message; well below the lease, so that nobody else starts on it meanwhile."""
+
+SAYS_WHEN_AFTER = timedelta(minutes=10)
+"""How old a text must be that says when it was written, because a newer one went before it."""
 
 LATE_AFTER = timedelta(hours=1)
 """When an automatic reply is no answer any more: whoever asked has gone on, or has somebody beside them."""
@@ -66,7 +71,10 @@ class Delivery:
         night: QuietHours | None = None,
         *,
         part_pence: float | None = None,
+        library: Callable[[], Library] | None = None,
     ) -> None:
+        """`library`: the words in service, to say when a text was written that a newer one overtook."""
+        self._library = library
         self._database = database
         self._bus = bus
         self._clock = clock
@@ -148,6 +156,7 @@ class Delivery:
             HELD.labels(parcel.channel).inc()
             await self._bus.publish(Event("queue"))
             return
+        parcel = await self._led(parcel)
         result = await self._send(parcel)
         dead = await self._database.write(_note, parcel, result, self._clock)
         self._count(parcel, result, dead=dead)
@@ -164,6 +173,18 @@ class Delivery:
         if parcel.goes_regardless or not (parcel.has_rules or night):
             return False
         return await self._database.write(_held, parcel, night, self._clock)
+
+    async def _led(self, parcel: Parcel) -> Parcel:
+        """The parcel, with words before it that say when it was written where a newer one went first."""
+        now = self._clock.now()
+        young = now - parcel.created_at < SAYS_WHEN_AFTER
+        if young or not parcel.may_lead or parcel.opted_out or self._library is None:
+            return parcel
+        when = say_when_it_was(parcel.created_at, now)
+        lead = self._library().say("sms-written-before", {"when": when}).sms
+        if not await self._database.write(outbox.lead_where_overtaken, parcel, lead):
+            return parcel
+        return replace(parcel, text=outbox.with_lead(lead, parcel.text))
 
     async def _send(self, parcel: Parcel) -> SendResult:
         if parcel.opted_out:

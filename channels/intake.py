@@ -24,6 +24,7 @@ from bot.meaning import Meaning, Understander
 from bot.risk.assess import RiskAssessor, RiskMemory, RiskReading
 from bot.state import DialogueState
 from bot.understanding.welsh import in_english
+from channels.crowd import Crowd, Crowding
 from channels.followed_up import heard_afterwards
 from channels.learning import learn
 from channels.limits import Limits, within
@@ -47,12 +48,13 @@ from handoff.cases import HandoffResult, hand_off
 from handoff.hours_words import say_back
 from handoff.promises.closing import promise_somebody_back
 from handoff.queue import place_of
-from handoff.quiet_times import keep_heard
+from handoff.quiet_times import keep_heard, let_go_of_the_night
 from handoff.targets import ServiceTargets
-from store import conversations
+from store import conversations, pictures
 from store.bus import Bus, Event
 from store.clock import Clock, in_london
 from store.conversations import Located, NewMessage
+from store.counts import LocalCounts
 from store.database import Database
 from store.encryption import Vault
 
@@ -85,6 +87,7 @@ class Intake:
         targets: ServiceTargets,
         mind: Callable[[], Mind],
         limits: Limits | None = None,
+        crowd: Crowd | None = None,
     ) -> None:
         self._database = database
         self._bus = bus
@@ -93,6 +96,7 @@ class Intake:
         self._targets = targets
         self._mind = mind
         self._limits = limits or Limits()
+        self._crowd = crowd or Crowd(LocalCounts(clock), vault, clock)
         self._checking = ThreadPoolExecutor(1, "risk")
         self._reading = ThreadPoolExecutor(1, "reading-again")
 
@@ -100,30 +104,39 @@ class Intake:
         """Take one message in: stored, checked for danger, decided and answered when this returns."""
         mind = self._mind()
         message = replace(message, text=message.text.replace("\x00", ""))
-        reading, meaning = await asyncio.gather(
+        reading, meaning, crowding = await asyncio.gather(
             asyncio.get_running_loop().run_in_executor(
                 self._checking, mind.risk.read, message.text
             ),
             _understood(mind.understander, in_english(message.text)),
+            self._crowd.of(message),
         )
-        received = await self._taken(message, mind, reading, SecondReadings(meaning))
+        readings = SecondReadings(meaning)
+        received = await self._taken(message, mind, reading, readings, crowding)
         if not received.duplicate:
             await self._tell(received, message.channel)
         return received
 
     async def _taken(
-        self, message: InboundMessage, mind: Mind, reading: RiskReading, readings: SecondReadings
+        self,
+        message: InboundMessage,
+        mind: Mind,
+        reading: RiskReading,
+        readings: SecondReadings,
+        crowding: Crowding,
     ) -> Received:
         """Take the message in; what its decision needs read again is read between two tries."""
         for _ in range(_MOST_TRIES):
             try:
-                return await self._database.write(self._take, message, mind, reading, readings)
+                return await self._database.write(
+                    self._take, message, mind, reading, readings, crowding
+                )
             except NotReadYetError:
                 await asyncio.get_running_loop().run_in_executor(
                     self._reading, readings.read_what_is_missing
                 )
         readings.allow()
-        return await self._database.write(self._take, message, mind, reading, readings)
+        return await self._database.write(self._take, message, mind, reading, readings, crowding)
 
     def _take(
         self,
@@ -132,6 +145,7 @@ class Intake:
         mind: Mind,
         reading: RiskReading,
         readings: SecondReadings,
+        crowding: Crowding,
     ) -> Received:
         now = self._clock.now()
         conversation = conversations.locate(
@@ -158,7 +172,9 @@ class Intake:
                 holder=conversation.holder,
                 language=language,
             )
-        return self._answer(tx, message, message_id, conversation, mind, reading, readings, now)
+        return self._answer(
+            tx, message, message_id, conversation, mind, reading, readings, crowding, now
+        )
 
     def _answer(
         self,
@@ -169,10 +185,14 @@ class Intake:
         mind: Mind,
         reading: RiskReading,
         readings: SecondReadings,
+        crowding: Crowding,
         now: datetime,
     ) -> Received:
         seq = conversation.last_seq + 1
-        keep_heard(tx, conversation, said_of_contact(message, now), seq=seq, now=now)
+        heard = said_of_contact(message, now)
+        keep_heard(tx, conversation, heard, seq=seq, now=now)
+        if message.channel not in conversations.PULLED_CHANNELS:
+            let_go_of_the_night(tx, conversation, heard, now)
         state = recalled(conversation, message, now)
         level = Level(conversation.level)
         memory = RiskMemory(recent=state.recent, level=level, families=state.families)
@@ -192,7 +212,7 @@ class Intake:
             )
         )
         decision = heard_afterwards(tx, conversation, message, state, decision, library, now)
-        decision = within(tx, self._limits, conversation, message, decision, library, now)
+        decision = within(tx, self._limits, conversation, message, decision, library, now, crowding)
         told, handoff = self._hand_off(
             tx, decision, conversation, message.channel, library, situation, now
         )
@@ -212,6 +232,8 @@ class Intake:
             conversations.set_opted_out(tx, conversation.identity_id, moment)
         elif conversation.opted_out:  # whoever writes again wants to be answered
             conversations.set_opted_out(tx, conversation.identity_id, None)
+        if message.media:
+            pictures.add(tx, message_id, message.media, now)
         if message.reached:
             conversations.note_texted(tx, conversation.identity_id, message.reached)
         holder = holder_after(conversation.holder, handoff)
@@ -263,7 +285,8 @@ class Intake:
             advisers_here=hours.is_open(now),
             back_when=partial(say_back, hours, now),
             choice=message.choice,
-            pictures=message.media,
+            pictures=len(message.media),
+            pictures_kept=any(picture.address for picture in message.media),
             in_school=message.in_school,
             chosen_language=speaking.language if speaking.asked else "",
         )

@@ -12,7 +12,9 @@ from sqlalchemy import Connection, bindparam, select
 
 from bot.decision import Decision, Level, Reply
 from bot.dialogue.replies import helplines, say
+from channels.crowd import Crowding
 from channels.messages import InboundMessage
+from channels.repeats import same_again
 from content.library import Library
 from store.conversations import Located
 from store.tables import Message
@@ -44,8 +46,10 @@ def within(
     decision: Decision,
     library: Library,
     now: datetime,
+    crowding: Crowding,
 ) -> Decision:
-    """The decision, or less of an answer where the channel is closed or they write without end."""
+    """The decision, or less of an answer where the channel is closed, they write without end, too many
+    write from where they are, or they say the same again and again."""
     calm = decision.level is Level.ROUTINE and not decision.signals
     if not calm or message.command or conversation.holder == "adviser":
         return decision
@@ -54,12 +58,17 @@ def within(
     brings_a_person = decision.handoff and conversation.holder != "queue"
     if brings_a_person:
         return decision
+    if crowding.over:
+        return Decision(decision.state, replies=_slow_down(library, told=crowding.told))
     moments = tx.execute(_BEFORE_THE_LAST, {"which": conversation.conversation_id}).scalars().all()
     over = [moment for moment in moments if moment > now - WITHIN]
-    if not over:
-        return decision
-    told_already = len(over) > 1
-    return Decision(decision.state, replies=() if told_already else (say(library, "slow-down"),))
+    if over:
+        return Decision(decision.state, replies=_slow_down(library, told=len(over) > 1))
+    return same_again(tx, conversation, message, decision, library, now)
+
+
+def _slow_down(library: Library, *, told: bool) -> tuple[Reply, ...]:
+    return () if told else (say(library, "slow-down"),)
 
 
 def _closed(library: Library) -> Reply:

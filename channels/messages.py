@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from bot.decision import Decision
 from content.nation import Nation
+from store.pictures import NewPicture
 
 Command = Literal["", "stop", "start", "help"]
 
@@ -21,6 +22,7 @@ class InboundMessage:
     `reached` is which of our own addresses they wrote to, where there are several. `segments` is what a
     carrier charges it as, where it charges.
     `in_school`: it was written in the chat of a school's own site. `language` is that of the page.
+    `origin`: the web address it came from, to be counted and never kept.
     """
 
     channel: str
@@ -30,11 +32,12 @@ class InboundMessage:
     choice: str = ""
     command: Command = ""
     nation: Nation | None = None
-    media: int = 0
+    media: tuple[NewPicture, ...] = ()
     reached: str = ""
     segments: int | None = None
     in_school: bool = False
     language: str = ""
+    origin: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import aliased
 
-from store import conversations
+from store import conversations, pictures
+from store.pictures import KnownPicture
 from store.tables import Case, Conversation
 
 MOST_MESSAGES = 100
@@ -37,6 +38,7 @@ class Words:
     name: str
     text: str
     at: datetime
+    pictures: Sequence[KnownPicture] = ()
 
 
 @dataclass(frozen=True)
@@ -70,4 +72,8 @@ def earlier_cases(tx: Connection, case_id: int) -> list[EarlierCase]:
 
 def _lines(tx: Connection, conversation_id: int) -> list[Words]:
     rows = conversations.history(tx, conversation_id, most=MOST_MESSAGES)
-    return [Words(row.author, row.shown_name or "", row.text, row.at) for row in rows]
+    came = pictures.by_message(tx, conversation_id)
+    return [
+        Words(row.author, row.shown_name or "", row.text, row.at, came.get(row.seq, ()))
+        for row in rows
+    ]

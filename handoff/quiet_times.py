@@ -39,6 +39,18 @@ def keep_heard(
         keep(tx, conversation.conversation_id, rules, now)
 
 
+def let_go_of_the_night(
+    tx: Connection, conversation: Located, heard: Sequence[Heard], now: datetime
+) -> None:
+    """They just wrote: what only the night holds goes before our answer, in its order.
+
+    Not where they ever said when it is safe: what waits for that stays, for somebody else may have the
+    phone now, and an answer gives less away than what was written to them before.
+    """
+    if conversation.safe_contact is None and not heard:
+        outbox.look_again(tx, conversation.conversation_id, now=now)
+
+
 def quiet_now(
     tx: Connection, conversation_id: int, now: datetime, night: QuietHours | None
 ) -> Quiet | None:

@@ -40,15 +40,23 @@ class Vault:
 
     def seal(self, text: str) -> bytes:
         """Encrypt; the same text never gives the same bytes twice."""
-        nonce = os.urandom(_NONCE)
-        return nonce + self._ciphers[0].encrypt(nonce, text.encode("utf-8", "surrogatepass"), None)
+        return self.seal_bytes(text.encode("utf-8", "surrogatepass"))
 
     def open(self, sealed: bytes) -> str:
         """Decrypt; raise SealedWithOtherKeyError when no key fits."""
+        return self.open_bytes(sealed).decode("utf-8", "surrogatepass")
+
+    def seal_bytes(self, content: bytes) -> bytes:
+        """Encrypt what is no text."""
+        nonce = os.urandom(_NONCE)
+        return nonce + self._ciphers[0].encrypt(nonce, content, None)
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        """Decrypt what is no text; raise SealedWithOtherKeyError when no key fits."""
         nonce, body = sealed[:_NONCE], sealed[_NONCE:]
         for cipher in self._ciphers:
             try:
-                return cipher.decrypt(nonce, body, None).decode("utf-8", "surrogatepass")
+                return cipher.decrypt(nonce, body, None)
             except InvalidTag:
                 continue
         message = "stored text was sealed with another key: add the old key to CONNEXIONS_KEYS"

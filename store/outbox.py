@@ -58,6 +58,7 @@ _PARCELS: Any = (
         Message.answers_seq,
         Conversation.safe_contact.is_not(None).label("has_rules"),
         OutboxRow.anyway,
+        OutboxRow.lead,
     )
     .join(Message, Message.id == OutboxRow.message_id)
     .join(Conversation, Conversation.id == OutboxRow.conversation_id)
@@ -74,6 +75,12 @@ _SETTLE = (
     update(OutboxRow)
     .where(OutboxRow.id == bindparam("which"), OutboxRow.state == "leased")
     .values(lease_owner=None, leased_until=None)
+)
+
+_LOOK_AGAIN = (
+    update(OutboxRow)
+    .where(OutboxRow.conversation_id == bindparam("which"), OutboxRow.state == "held")
+    .values(next_at=bindparam("next_at"))
 )
 
 
@@ -118,7 +125,8 @@ class Parcel:
     `goes_regardless`: no quiet time holds it. `has_rules`: its person said when it is safe to text them.
     `answers`: they just wrote, and it answers that; worth nothing once it is hours old. `taken`: the texts
     of it that the carrier took, by their part. `others`: ids of texts in the same conversation that are
-    known to be none of this message. `texted`: which of our numbers they texted.
+    known to be none of this message. `texted`: which of our numbers they texted. `may_lead`: nothing of it
+    can have been sent yet, so words that say when it was written may still be set before it.
     """
 
     outbox_id: int
@@ -137,6 +145,7 @@ class Parcel:
     taken: Mapping[int, str] = field(default_factory=dict)
     others: frozenset[str] = frozenset()
     texted: str = ""
+    may_lead: bool = False
 
 
 def add(
@@ -178,7 +187,7 @@ def lease(tx: Connection, *, owner: str, now: datetime, most: int = 20) -> list[
             conversation_id=row.conversation_id,
             channel=row.channel,
             address=row.address,
-            text=row.text,
+            text=with_lead(row.lead, row.text),
             attempts=row.attempts,
             unsure=row.unsure > 0,
             created_at=row.created_at,
@@ -186,6 +195,8 @@ def lease(tx: Connection, *, owner: str, now: datetime, most: int = 20) -> list[
             goes_regardless=bool(row.anyway) or row.kind in SENT_REGARDLESS,
             has_rules=bool(row.has_rules),
             answers=row.answers_seq is not None,
+            may_lead=not (row.lead or row.unsure or row.kind in SENT_REGARDLESS)
+            and all(text.outbox_id != row.id for text in texts),
             texted=row.texted or "",
             taken={text.part: text.external_id for text in texts if text.outbox_id == row.id},
             others=frozenset(
@@ -196,6 +207,31 @@ def lease(tx: Connection, *, owner: str, now: datetime, most: int = 20) -> list[
         )
         for row in rows
     ]
+
+
+def with_lead(lead: str | None, text: str) -> str:
+    """The words that are sent: the message's own, and before them when it was written, where it must say so."""
+    return f"{lead} {text}" if lead else text
+
+
+def lead_where_overtaken(tx: Connection, parcel: Parcel, lead: str) -> bool:
+    """Set `lead` before a message if a newer one went first, for every try from now on. True if it was set."""
+    newer = OutboxRow.__table__.alias("newer")
+    went_first = (
+        select(newer.c.id)
+        .where(
+            newer.c.conversation_id == parcel.conversation_id,
+            newer.c.id > parcel.outbox_id,
+            or_(newer.c.state.in_(("sent", "leased")), newer.c.unsure > 0),
+        )
+        .exists()
+    )
+    led = tx.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id == parcel.outbox_id, OutboxRow.state == "leased", went_first)
+        .values(lead=lead)
+    )
+    return led.rowcount > 0
 
 
 def sent(tx: Connection, outbox_id: int, *, external_id: str, now: datetime) -> None:
@@ -268,7 +304,7 @@ def hold_new(tx: Connection, message_id: int, *, until: datetime) -> None:
 
 def look_again(tx: Connection, conversation_id: int, *, now: datetime) -> None:
     """Ask anew of each held message whether it must wait: the rules have changed."""
-    tx.execute(_held(conversation_id).values(next_at=now))
+    tx.execute(_LOOK_AGAIN, {"which": conversation_id, "next_at": now})
 
 
 def send_anyway(tx: Connection, conversation_id: int, *, now: datetime) -> list[int]:
@@ -288,12 +324,6 @@ def note_status(
         tx, DeliveryStatus, external_id=external_id, status=status, error_code=error_code, at=now
     )
     return new is not None
-
-
-def _held(conversation_id: int) -> Update:
-    return update(OutboxRow).where(
-        OutboxRow.conversation_id == conversation_id, OutboxRow.state == "held"
-    )
 
 
 def _settle(tx: Connection, outbox_id: int, statement: Update = _SETTLE, **values: object) -> None:

@@ -48,6 +48,21 @@ class SealedText(TypeDecorator[str]):
         return None if value is None else vault_of(dialect).open(bytes(value))
 
 
+class SealedBytes(TypeDecorator[bytes]):
+    """What is no text and may identify a young person: a picture. Encrypted like text."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        """Seal on the way in."""
+        return None if value is None else vault_of(dialect).seal_bytes(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> bytes | None:
+        """Open on the way out."""
+        return None if value is None else vault_of(dialect).open_bytes(bytes(value))
+
+
 def give_vault(dialect: Dialect, vault: Vault) -> None:
     """Let an engine's dialect seal and open text with this vault."""
     dialect._connexions_vault = vault  # type: ignore[attr-defined]

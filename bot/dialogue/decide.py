@@ -146,7 +146,8 @@ def _question(
     state: DialogueState, meaning: Meaning, library: Library, situation: Situation
 ) -> Decision:
     if not any(character.isalnum() for character in meaning.plain):
-        key = "sms-picture" if situation.pictures else "silence"
+        kept = "sms-picture-kept" if situation.pictures_kept else "sms-picture"
+        key = kept if situation.pictures else "silence"
         return Decision(state, replies=(replies.say(library, key),))
     if meaning.language != "en":
         return _in_another_language(state, meaning, library)

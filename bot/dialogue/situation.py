@@ -13,8 +13,9 @@ Holder = Literal["bot", "queue", "adviser", "closed"]
 class Situation:
     """The moment a message is answered in. `back_when` says when advisers are back: "today at 9am".
 
-    `pictures` came with the message (or sounds); nothing here can look at them. `in_school`: the
-    chat stands on a school's own site. `chosen_language`: the message does nothing but choose it.
+    `pictures` came with the message (or sounds); nothing here can look at them, but an adviser can where
+    they are `pictures_kept`. `in_school`: the chat stands on a school's own site. `chosen_language`: the
+    message does nothing but choose it.
     """
 
     day: date
@@ -24,5 +25,6 @@ class Situation:
     back_when: Blank
     choice: str = ""
     pictures: int = 0
+    pictures_kept: bool = False
     in_school: bool = False
     chosen_language: str = ""

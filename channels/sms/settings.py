@@ -13,6 +13,7 @@ class SmsSettings:
     from it, anybody else from the first.
 
     `api_base` is where the company's interface is reached: its own address, or a stand-in's.
+    `fetch_pictures`: what comes with a text is fetched, for the adviser of the case.
     """
 
     account_sid: str
@@ -20,6 +21,7 @@ class SmsSettings:
     from_number: str = ""
     messaging_service_sid: str = ""
     api_base: str = "https://api.twilio.com"
+    fetch_pictures: bool = False
 
     def __post_init__(self) -> None:
         """Refuse an account that could receive but never answer."""

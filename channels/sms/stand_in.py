@@ -7,6 +7,7 @@ our webhooks signed as the company signs them, and can be told to fail in the wa
 import asyncio
 import hmac
 from collections import deque
+from collections.abc import Sequence
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, encode_basic_auth
 from twilio.request_validator import RequestValidator
 
 from channels.sms.settings import SmsSettings
+from channels.sms.stand_in_pictures import MEDIA_PATH, STORE_PATH, PictureStore, SentPicture
 from channels.sms.stand_in_texts import REFUSALS, TAKES_FIRST, Fault, Text, refusal, told
 from channels.sms.webhook import INCOMING_PATH
 from store.clock import Clock
@@ -45,9 +47,12 @@ class StandIn:
     ) -> None:
         self.texts: deque[Text] = deque(maxlen=keeps)
         self.faults: deque[Fault] = deque()
+        self.pictures = PictureStore()
         self.silent = False
         """While set, it does not say what it took."""
         self.service = service
+        self.address = ""
+        """Where its interface is, once it is open."""
         self._settings = settings
         self._clock = clock
         self._public_url = public_url.rstrip("/")
@@ -63,12 +68,15 @@ class StandIn:
         app = web.Application()
         app.router.add_post(_MESSAGES, self._take)
         app.router.add_get(_MESSAGES, self._list)
+        app.router.add_get(MEDIA_PATH, self._give_picture)
+        app.router.add_get(STORE_PATH, self.pictures.give_from_store)
         self._session = ClientSession(timeout=_TIMEOUT)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
         await web.TCPSite(self._runner, host, port).start()
         address = self._runner.addresses[0]
-        return f"http://{address[0]}:{address[1]}"
+        self.address = f"http://{address[0]}:{address[1]}"
+        return self.address
 
     async def stop(self) -> None:
         """Close, with what hangs."""
@@ -84,7 +92,9 @@ class StandIn:
         """All texts to and from a phone, the oldest first."""
         return [text for text in self.texts if text.phone == phone]
 
-    async def text_in(self, phone: str, body: str, *, sid: str = "") -> int:
+    async def text_in(
+        self, phone: str, body: str, *, sid: str = "", pictures: Sequence[SentPicture] = ()
+    ) -> int:
         """Text the service from a phone; the status our webhook answered with. Same sid: a repeat."""
         text = Text(sid or _new_sid(), phone, body, self._clock.now(), True, "received")
         if not sid:
@@ -95,8 +105,10 @@ class StandIn:
             "From": phone,
             "To": self._settings.from_number,
             "Body": body,
-            "NumMedia": "0",
             "NumSegments": str(text.segments),
+            **self.pictures.form(
+                text.sid, self._settings.account_sid, self.address, list(pictures)
+            ),
         }
         return await self._call(self._public_url + INCOMING_PATH, form)
 
@@ -169,6 +181,11 @@ class StandIn:
         sent = [text for text in reversed(self.thread(phone)) if not text.incoming]
         page = [told(text, self._settings) for text in sent[:most]]
         return web.json_response({"messages": page, "page": 0, "next_page_uri": None})
+
+    async def _give_picture(self, request: web.Request) -> web.StreamResponse:
+        if not self._knows(request):
+            return refusal(401, 20003, "Authenticate")
+        return await self.pictures.give(request)
 
     def _knows(self, request: web.Request) -> bool:
         account = encode_basic_auth(self._settings.account_sid, self._settings.auth_token)

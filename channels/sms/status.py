@@ -31,7 +31,7 @@ _STATUS = re.compile(r"[a-z_]{1,24}")
 _NUMBER = re.compile(r"[1-9]\d{0,14}", re.ASCII)
 # Built once: every text comes with several of these, and building it costs more than running it.
 _NOT_KNOWN_YET = (
-    select(Message.text)
+    select(Message.text, OutboxRow.lead)
     .join(OutboxRow, OutboxRow.message_id == Message.id)
     .where(OutboxRow.id == bindparam("outbox_id"))
     .where(~select(SentText.part).where(SentText.external_id == bindparam("external_id")).exists())
@@ -110,8 +110,8 @@ def note_status(
 def _note_taken(tx: Connection, outbox_id: int, part: int, external_id: str, now: datetime) -> None:
     """Keep that the company has this text, should its answer have been lost on the way."""
     given = {"outbox_id": outbox_id, "external_id": external_id}
-    words = tx.execute(_NOT_KNOWN_YET, given).scalar_one_or_none()
-    texts = texts_of(words) if words else []
+    row = tx.execute(_NOT_KNOWN_YET, given).one_or_none()
+    texts = texts_of(outbox.with_lead(row.lead, row.text)) if row else []
     if part <= len(texts):
         segments = size(texts[part - 1]).parts
         outbox.note_taken(

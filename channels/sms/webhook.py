@@ -11,11 +11,14 @@ from channels.keys import INTAKE
 from channels.messages import InboundMessage
 from channels.sms.keywords import keyword_in
 from channels.sms.numbers import origin_of
+from channels.sms.pictures import pictures_in
+from channels.sms.settings import SMS
 from channels.sms.signed import read_signed_form
 from content.sms_text import size
+from store.bus import Event
 from store.tables import ChannelIdentity
 from web.errors import BadRequest
-from web.keys import DATABASE, VAULT
+from web.keys import BUS, DATABASE, VAULT
 
 CHANNEL = "sms"
 _LONGEST_NUMBER = 20
@@ -37,15 +40,21 @@ async def receive_text(request: web.Request) -> web.Response:
     opted_out = await request.app[DATABASE].read(
         has_opted_out, address_hash=request.app[VAULT].lookup(address)
     )
-    message = read_text(form, opted_out=opted_out)
+    settings = request.app[SMS]
+    message = read_text(form, opted_out=opted_out, fetched=settings.fetch_pictures)
     received = await request.app[INTAKE].receive(message)
     if not received.duplicate:
         SEGMENTS.inc(message.segments or 0)
+        if message.media and settings.fetch_pictures:
+            await request.app[BUS].publish(Event("pictures"))
     return web.Response(text=_NO_ANSWER_HERE, content_type="text/xml")
 
 
-def read_text(form: MultiDict[str], *, opted_out: bool) -> InboundMessage:
-    """The text in a form of the company; BadRequest says what is missing."""
+def read_text(form: MultiDict[str], *, opted_out: bool, fetched: bool = False) -> InboundMessage:
+    """The text in a form of the company; BadRequest says what is missing.
+
+    `fetched`: what came with it is to be fetched.
+    """
     message_sid = form.get("MessageSid", "")
     if not _MESSAGE_SID.fullmatch(message_sid):
         raise BadRequest("“MessageSid” is missing or is not a message's id.")
@@ -58,7 +67,7 @@ def read_text(form: MultiDict[str], *, opted_out: bool) -> InboundMessage:
         text=body,
         choice=keyword.choice,
         command=keyword.command,
-        media=_media(form),
+        media=pictures_in(form, _media(form), fetched=fetched),
         reached=form.get("To", "").strip()[:_LONGEST_NUMBER],
         segments=_segments(form, body),
     )

@@ -51,15 +51,18 @@ class Chat:
     messages holds `_telling`, so that they go out in order and none twice.
     """
 
-    def __init__(self, wire: Wire, services: ChatServices, offered: str = "") -> None:
+    def __init__(
+        self, wire: Wire, services: ChatServices, offered: str = "", origin: str = ""
+    ) -> None:
         """`offered`: the token that plain forms used in this browser, in a cookie that no script reads.
-        It counts where the page's own token opens nothing."""
+        It counts where the page's own token opens nothing. `origin`: where the page is, to be counted."""
         self.conversation_id: int | None = None
         self._wire = wire
         self._services = services
         self._token = ""
         self._address = ""
         self._offered = offered
+        self._origin = origin
         self._holder = ""
         self._in_school = False
         self._page_language = ""
@@ -237,6 +240,7 @@ class Chat:
             choice=frame.choice,
             in_school=self._in_school,
             language=self._page_language,
+            origin=self._origin,
         )
         async with self._telling:
             try:

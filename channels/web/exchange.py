@@ -13,6 +13,7 @@ from aiohttp import web
 
 from channels.web.connection import Chat
 from channels.web.open_chats import OpenChats
+from channels.web.origin import origin_of
 from channels.web.plain_key import key_of
 from channels.web.protocol import FrameError, Line, Told, Welcome
 from channels.web.socket import OPEN_CHATS, refuse_foreign, stopped
@@ -38,7 +39,11 @@ async def exchange(request: web.Request) -> web.Response:
     refuse_foreign(request)
     frames = (await request.text()).splitlines()
     told = await converse(
-        request.app[OPEN_CHATS], frames, key_of(request), wait_at=request.query.get("wait", "")
+        request.app[OPEN_CHATS],
+        frames,
+        key_of(request),
+        origin_of(request),
+        wait_at=request.query.get("wait", ""),
     )
     lines = [frame.wire() for frame in told.frames]
     return web.Response(
@@ -48,11 +53,16 @@ async def exchange(request: web.Request) -> web.Response:
 
 
 async def converse(
-    chats: OpenChats, frames: Sequence[str], offered: str = "", *, wait_at: str = ""
+    chats: OpenChats,
+    frames: Sequence[str],
+    offered: str = "",
+    origin: str = "",
+    *,
+    wait_at: str = "",
 ) -> Conversed:
     """Say frames on behalf of a page, exactly as if they had come over a socket of its own."""
     wire = Gathered()
-    chat = Chat(wire, chats.services, offered)
+    chat = Chat(wire, chats.services, offered, origin)
     with chats.holding(chat):
         if len(frames) > MOST_FRAMES:
             await chat.refuse(FrameError("bad-frame", "Too much at once.", "Send fewer frames."))

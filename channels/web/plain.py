@@ -12,6 +12,7 @@ from typing import Final
 from aiohttp import web
 
 from channels.web.exchange import converse
+from channels.web.origin import origin_of
 from channels.web.pages import Plain, render_chat
 from channels.web.plain_key import give_key, key_of
 from channels.web.protocol import TOKEN, Error, Line, Message, Told, Welcome
@@ -42,9 +43,8 @@ async def say_plainly(request: web.Request) -> web.StreamResponse:
         return await _page_with(request, _NOTHING_WRITTEN)
     same = "\n".join((fields.get("id", ""), choice, text)).encode()
     send = {"type": "send", "id": hashlib.sha256(same).hexdigest(), "text": text, "choice": choice}
-    told = await converse(
-        request.app[OPEN_CHATS], [_hello(request), json.dumps(send)], key_of(request)
-    )
+    frames = [_hello(request), json.dumps(send)]
+    told = await converse(request.app[OPEN_CHATS], frames, key_of(request), origin_of(request))
     wrong = next((frame for frame in told.frames if isinstance(frame, Error)), None)
     if wrong:
         return await _page_with(request, wrong, typed="" if choice else text)

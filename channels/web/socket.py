@@ -10,6 +10,7 @@ from aiohttp import WSMsgType, web
 
 from channels.web.connection import Chat
 from channels.web.open_chats import OpenChats
+from channels.web.origin import origin_of
 from channels.web.plain_key import key_of
 from channels.web.protocol import FrameError
 from channels.web.services import ChatServices, WayIn
@@ -45,7 +46,7 @@ async def chat_socket(request: web.Request) -> web.WebSocketResponse:
     socket = web.WebSocketResponse(heartbeat=_HEARTBEAT_SECONDS, max_msg_size=_CLOSING_FRAME)
     await socket.prepare(request)
     chats = request.app[OPEN_CHATS]
-    chat = Chat(SocketWire(socket), chats.services, key_of(request))
+    chat = Chat(SocketWire(socket), chats.services, key_of(request), origin_of(request))
     following = asyncio.create_task(chat.follow(), name="chat")
     try:
         with chats.holding(chat):

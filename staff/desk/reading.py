@@ -18,7 +18,9 @@ from handoff.summary import Summary, summary_from
 from staff.audit import record
 from staff.desk.following import Following, following
 from staff.desk.sending import Delivery, delivery_of
+from store import pictures
 from store.conversations import PULLED_CHANNELS
+from store.pictures import KnownPicture
 from store.tables import AuditRecord, Case
 from web.errors import NotFound
 
@@ -37,11 +39,13 @@ _SEEN = (
 
 @dataclass(frozen=True)
 class ShownLine:
-    """A message with the words that raised a signal marked, and what became of it if it was sent."""
+    """A message with the words that raised a signal marked, what became of it if it was sent, and what came
+    with it."""
 
     line: Line
     pieces: Sequence[tuple[str, bool]]
     delivery: Delivery | None
+    pictures: Sequence[KnownPicture] = ()
 
 
 @dataclass(frozen=True)
@@ -99,8 +103,15 @@ def case_view(
     except CaseError:
         raise NotFound("There is no such case.", "Go back to the queue.") from None
     delivery = delivery_of(tx, evidence.case.conversation_id)
+    pushed = evidence.case.channel not in PULLED_CHANNELS
+    came = pictures.by_message(tx, evidence.case.conversation_id) if pushed else {}
     shown = [
-        ShownLine(line, _marked(line, evidence.signs), delivery.get(line.seq))
+        ShownLine(
+            line,
+            _marked(line, evidence.signs),
+            delivery.get(line.seq),
+            came.get(line.seq, ()),
+        )
         for line in evidence.lines
     ]
     summary = summary_from(evidence, now)

@@ -7,6 +7,7 @@ from staff.desk import (
     events,
     handover_page,
     pages,
+    pictures_page,
     refer_page,
     reply_acts,
     search_page,
@@ -39,6 +40,9 @@ def desk_routes() -> list[Route]:
         Route("POST", "/staff/desk/words/find", words_page.find, Roles.ADVISING),
         Route("POST", "/staff/desk/profile", words_page.profile, Roles.ADVISING, form=True),
         Route("GET", case, pages.show_case, Roles.ADVISING),
+        Route(
+            "GET", f"{case}/pictures/{{picture:[0-9]{{1,15}}}}", pictures_page.show, Roles.ADVISING
+        ),
         Route("GET", f"{case}/summary", copies.to_print, Roles.ADVISING),
         Route("GET", f"{case}/summary.json", copies.for_machines, Roles.ADVISING),
         Route("GET", f"{case}/correct/{{seq:[0-9]{{1,9}}}}", correcting.show, Roles.ADVISING),

@@ -12,6 +12,7 @@ from store.tables.knowledge import PlanStep, Rating, RecordedFact
 from store.tables.learning import EntryUse, Question
 from store.tables.models import ModelCheck
 from store.tables.outbox import DeliveryStatus, OutboxRow, SentText
+from store.tables.pictures import Picture
 from store.tables.referrals import FollowUp, Promise, Referral, ServiceRow
 from store.tables.staff import AuditRecord, SignInFailure, StaffMember, StaffSession
 
@@ -39,6 +40,7 @@ __all__ = [
     "OutboxRow",
     "Person",
     "PhoneProof",
+    "Picture",
     "PlanStep",
     "PlannedChange",
     "Promise",

@@ -13,6 +13,7 @@ class OutboxRow(Table):
     """One message to send over a channel that pushes (SMS). The text stays with the message.
 
     A `held` one waits for the end of a quiet time; `anyway`: an adviser sent it into one, with a reason.
+    `lead`: words set before it that say when it was written, because a newer one went first.
     """
 
     __tablename__ = "outbox"
@@ -30,6 +31,7 @@ class OutboxRow(Table):
     attempts: Mapped[int] = mapped_column(default=0)
     unsure: Mapped[int] = mapped_column(default=0)
     anyway: Mapped[bool] = mapped_column(default=False)
+    lead: Mapped[str | None] = mapped_column(String(80))
     next_at: Mapped[datetime] = mapped_column(UtcDateTime)
     lease_owner: Mapped[str | None] = mapped_column(String(64))
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -9,7 +9,7 @@ import yaml
 
 from app.settings import Settings
 from store.tables import Table
-from store.types import SealedText
+from store.types import SealedBytes, SealedText
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("app", "bot", "channels", "content", "handoff", "staff", "store", "web")
@@ -50,7 +50,7 @@ def test_what_may_identify_a_young_person_is_sealed() -> None:
         f"{table.name}.{column.name}"
         for table in Table.metadata.sorted_tables
         for column in table.columns
-        if isinstance(column.type, SealedText)
+        if isinstance(column.type, SealedText | SealedBytes)
     }
     assert sealed >= {
         "channel_identities.address",
@@ -73,6 +73,8 @@ def test_what_may_identify_a_young_person_is_sealed() -> None:
         "canned_replies.text",
         "second_looks.words",
         "audit.detail",
+        "pictures.address",
+        "pictures.content",
     }
 
 

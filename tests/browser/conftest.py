@@ -18,6 +18,7 @@ from tests.channels.web.conftest import (  # noqa: F401 - fixtures
     bus,
     chat_app,
     intake,
+    proxies,
 )
 from tests.story.browsing import open_browser
 

@@ -19,11 +19,12 @@ from handoff.hours import ChannelHours
 from handoff.hours_setting import parse_hours
 from handoff.moves import finish, hand_back, pick_up
 from handoff.targets import ServiceTargets, parse_targets
-from store import outbox
+from store import outbox, pictures
 from store.bus import LocalBus
 from store.clock import SetClock
 from store.database import Database
 from store.encryption import Vault
+from store.pictures import NewPicture
 from store.tables import AlertRow, Case, Conversation, Message, OutboxRow, Signal
 from tests.bot.dialogue.talk import COMPLEX, EMERGENCY, LIBRARY, MEANS, URGENT, Danger
 from tests.handoff.stories import adviser
@@ -233,10 +234,25 @@ async def test_when_the_bot_fails_on_a_question_a_person_is_brought_in(
 
 
 async def test_a_picture_without_words_is_said_to_be_unreadable(phone: Phone) -> None:
-    _, said = await phone.says("", media=1)
+    _, said = await phone.says("", media=(NewPicture("image/jpeg"),))
     assert said == [("text", "sms-picture")]
-    _, said = await phone.says("what are t levels", media=1)
+    _, said = await phone.says("", media=(NewPicture("image/jpeg", "https://carrier/1"),))
+    assert said == [("text", "sms-picture-kept")]
+    _, said = await phone.says("what are t levels", media=(NewPicture("image/jpeg"),))
     assert said == [("answer", "courses/t-levels")]
+
+
+async def test_what_came_with_a_text_is_noted_once_with_the_text(
+    phone: Phone, database: Database
+) -> None:
+    media = (NewPicture("image/jpeg", "https://carrier/1"), NewPicture("video/mp4"))
+    received, _ = await phone.says("look", media=media)
+    await phone.says("look", media=media, external_id="id-1")
+    known = await database.read(pictures.of_conversation, received.conversation_id)
+    assert [(each.number, each.kind, each.state) for each in known] == [
+        (1, "image/jpeg", "waiting"),
+        (2, "video/mp4", "off"),
+    ]
 
 
 async def test_an_adviser_holds_the_conversation_and_then_gives_it_back(

@@ -1,6 +1,7 @@
 """A flood is slowed and a channel can be closed, but nothing is lost and danger is always answered."""
 
 from datetime import timedelta
+from itertools import cycle, islice
 
 import pytest
 from sqlalchemy import func, select
@@ -29,7 +30,8 @@ ASKED = "what are t levels"
 
 
 async def flooded(phone: Phone, more: int = 0) -> list[list[tuple[str, str]]]:
-    return [(await phone.says(ASKED))[1] for _ in range(MOST_ANSWERED + more)]
+    asked = islice(cycle((ASKED, "a levels")), MOST_ANSWERED + more)
+    return [(await phone.says(text))[1] for text in asked]
 
 
 async def test_who_writes_without_end_is_told_once_and_not_answered(

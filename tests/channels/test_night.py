@@ -189,3 +189,33 @@ async def test_the_desk_is_told_that_a_text_was_put_off(talk: Talk, bus: LocalBu
 def _sam_picks_up(tx: Connection, now: datetime) -> None:
     case_id = tx.exec_driver_sql("SELECT id FROM cases").scalar_one()
     pick_up(tx, case_id=case_id, staff_id=stories.adviser(tx), library=stories.LIBRARY, now=now)
+
+
+async def test_who_writes_at_night_hears_what_waited_first_and_then_the_answer(talk: Talk) -> None:
+    await talk.picked_up()
+    talk.clock.set(at(22, 30))
+    await talk.adviser("I asked the college.")
+    assert await talk.hears() == []
+    talk.clock.set(at(23, 45))
+    await talk.database.write(
+        finish, case_id=talk.case_id, staff_id=talk.staff_id, outcome=Outcome.HELPED,
+        agreed="", library=stories.LIBRARY, now=talk.clock.now(), quietly=True,
+    )  # fmt: skip
+    assert await talk.young_person("what are t levels") == [
+        "I asked the college.",
+        "courses/t-levels",
+    ]
+    talk.clock.set(at(9, day=18))
+    assert await talk.hears() == []
+
+
+async def test_what_waits_for_a_safe_time_stays_when_somebody_writes_from_that_phone(
+    talk: Talk,
+) -> None:
+    await talk.young_person("only text me after 4pm, my dad checks my phone")
+    await talk.picked_up()
+    talk.clock.set(at(22, 30))
+    await talk.adviser("I asked the college.")
+    assert await talk.hears() == []
+    talk.clock.set(at(23, 45))
+    assert "I asked the college." not in await talk.young_person("who is this")

@@ -11,15 +11,19 @@ from collections import Counter, deque
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from aiohttp import ClientSession
 
+from channels.delivery import Delivery
+from channels.sms.sender import SmsSender
 from channels.sms.settings import SmsSettings
 from channels.sms.stand_in import StandIn
 from channels.sms.stand_in_texts import Text
-from store.clock import SystemClock
+from store.bus import LocalBus
+from store.clock import SetClock, SystemClock
 from store.database import Database, open_database
 from store.encryption import Vault
 
@@ -118,8 +122,13 @@ class RunningService:
     def open_database(self) -> Database:
         """Its database, to look into. Close it."""
         vault = Vault([(self.data / "demo-key").read_text("utf-8").strip()])
+        return open_database(self.database_url, vault)
+
+    @property
+    def database_url(self) -> str:
+        """Where its database is."""
         default = f"sqlite:///{self.data / 'connexions.db'}"
-        return open_database(str(self.settings.get("database_url") or default), vault)
+        return str(self.settings.get("database_url") or default)
 
 
 class Texts(deque[Text]):
@@ -155,12 +164,31 @@ class Company(StandIn):
                 await self._known.fresh.wait()
 
 
+SomeCompany = TypeVar("SomeCompany", bound=Company)
+
+
+async def send_what_waits(database: Database, service: RunningService) -> None:
+    """What killed processes had leased comes back when the lease is over: let that be now."""
+    clock = SetClock(datetime.now(UTC) + timedelta(minutes=1))
+    sender = SmsSender(service.account, service.url)
+    try:
+        await Delivery(database, LocalBus(), clock, {"sms": sender}).drain()
+    finally:
+        await sender.close()
+
+
 @asynccontextmanager
 async def telephone_company(
     service: RunningService, *, reports: bool = True
 ) -> AsyncIterator[Company]:
     """The stand-in for the telephone company, where the service has an account from its next start."""
-    company = Company(service, reports=reports)
+    async with at_company(Company(service, reports=reports), service) as company:
+        yield company
+
+
+@asynccontextmanager
+async def at_company(company: SomeCompany, service: RunningService) -> AsyncIterator[SomeCompany]:
+    """This very company, where the service has an account from its next start."""
     service.settings = {
         **service.settings,
         "twilio_account_sid": SMS.account_sid,

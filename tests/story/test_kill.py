@@ -2,21 +2,15 @@
 
 import asyncio
 from collections import Counter, defaultdict
-from datetime import UTC, datetime, timedelta
 from itertools import cycle, islice
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from channels.delivery import Delivery
-from channels.sms.sender import SmsSender
 from channels.sms.splitting import texts_of
-from store.bus import LocalBus
-from store.clock import SetClock
-from store.database import Database
 from store.tables import ChannelIdentity, Conversation, Message, OutboxRow
 from tests.story.clients import ChatClient, Phone, Service, Tally
-from tests.story.running import Company, RunningService, telephone_company
+from tests.story.running import Company, RunningService, send_what_waits, telephone_company
 
 CONVERSATIONS, MESSAGES_EACH = 10, 25
 KILLED_AT = (120, 330)
@@ -34,6 +28,7 @@ QUESTIONS = (
 
 
 async def test_every_message_is_stored_once_and_answered_once(stored: RunningService) -> None:
+    stored.settings = {**stored.settings, "most_from_address": 0}  # all chats are on this machine
     async with telephone_company(stored, reports=False) as company:
         service, tally = Service(stored), Tally()
         chats = [ChatClient(service, tally) for _ in range(CONVERSATIONS)]
@@ -57,7 +52,7 @@ async def test_every_message_is_stored_once_and_answered_once(stored: RunningSer
 
         database = stored.open_database()
         try:
-            await _send_what_waits(database, stored)
+            await send_what_waits(database, stored)
             messages = await database.read(_messages)
             _are_stored_once(messages, [each for client in ids for each in client])
             _are_answered_once(messages)
@@ -75,16 +70,6 @@ async def _sees_its_messages_in_order(
         assert [each["seq"] for each in history] == list(range(1, len(history) + 1))
         mine = [(each["id"], each["text"]) for each in history if each["author"] == "young person"]
         assert mine == list(zip(own, texts, strict=True))
-
-
-async def _send_what_waits(database: Database, service: RunningService) -> None:
-    """What the killed processes had leased comes back when the lease is over: let that be now."""
-    clock = SetClock(datetime.now(UTC) + timedelta(minutes=1))
-    sender = SmsSender(service.account, service.url)
-    try:
-        await Delivery(database, LocalBus(), clock, {"sms": sender}).drain()
-    finally:
-        await sender.close()
 
 
 def _messages(tx: Connection) -> list[Row[Any]]:

@@ -7,6 +7,7 @@ from typing import Final
 from aiohttp import web
 
 from channels.sms.stand_in import StandIn
+from channels.sms.stand_in_pictures import made_up_picture
 from web.access import PUBLIC
 from web.assets import PageFolder
 from web.errors import Conflict, NotFound
@@ -54,8 +55,10 @@ async def thread(request: web.Request) -> web.Response:
 async def send_text(request: web.Request) -> web.Response:
     """Text the service from this phone."""
     phone = _phone(request)
-    body = field_text(await read_form(request), "body", most=_LONGEST, least=1)
-    status = await request.app[STAND_IN].text_in(PHONES[phone], body)
+    form = await read_form(request)
+    body = field_text(form, "body", most=_LONGEST, least=1)
+    pictures = [made_up_picture()] if "picture" in form else []
+    status = await request.app[STAND_IN].text_in(PHONES[phone], body, pictures=pictures)
     if status != 200:
         raise Conflict(f"The service did not take the text: it answered {status}.")
     raise web.HTTPSeeOther(f"/demo/phone/{phone}")

@@ -1,33 +1,27 @@
 """A service that takes texts, and a telephone company beside it, both listening on free ports."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from aiohttp import ClientSession, web
+from aiohttp import ClientSession
 from sqlalchemy import Connection, Row, delete, func, select, update
 from twilio.request_validator import RequestValidator
 
+from bench.texting import PUBLIC_URL, open_text_channel
 from channels.delivery import Delivery
-from channels.keys import INTAKE
 from channels.messages import InboundMessage, Received
-from channels.sms.routes import sms_routes
-from channels.sms.sender import SmsSender
-from channels.sms.settings import SMS, SmsSettings
+from channels.sms.settings import SmsSettings
 from channels.sms.stand_in import StandIn
-from store import conversations
+from store import conversations, pictures
 from store.bus import Bus, LocalBus
 from store.clock import SetClock
 from store.conversations import NewMessage
 from store.database import Database
 from store.encryption import Vault
 from store.tables import ChannelIdentity, DeliveryStatus, Message, OutboxRow, SentText
-from web.access import Gate
-from web.application import new_application
-from web.keys import Site
 
-PUBLIC_URL = "https://connexions.example"
 PHONE = "+447700900123"
 SETTINGS = SmsSettings(
     account_sid="AC" + "0" * 32, auth_token="the account's secret", from_number="+447700900999"
@@ -64,6 +58,7 @@ class PlainIntake:
         if new is None:
             return Received(True, conversation.conversation_id, None)
         self.received.append(message)
+        pictures.add(tx, new, message.media, now)
         if message.command in ("stop", "start"):
             stopped = now if message.command == "stop" else None
             conversations.set_opted_out(tx, conversation.identity_id, stopped)
@@ -154,39 +149,24 @@ class Service:
         return [text.body for text in self.company.thread(phone) if not text.incoming]
 
 
-async def nobody(_request: web.Request) -> None:
-    return None
+@pytest.fixture
+def account() -> SmsSettings:
+    """The service's account at the company."""
+    return SETTINGS
 
 
 @pytest.fixture
-async def service(sqlite: Database, vault: Vault, clock: SetClock) -> AsyncIterator[Service]:
+async def service(
+    sqlite: Database, vault: Vault, clock: SetClock, account: SmsSettings
+) -> AsyncIterator[Service]:
     """The service and the company; the company reports nothing by itself."""
     bus = LocalBus()
     intake = PlainIntake(sqlite, vault, clock)
-    company = StandIn(SETTINGS, clock, public_url=PUBLIC_URL, reports=False)
-    settings = replace(SETTINGS, api_base=await company.start())
-    app = new_application(
-        site=Site(PUBLIC_URL),
-        database=sqlite,
-        bus=bus,
-        clock=clock,
-        vault=vault,
-        gate=Gate(nobody, "/sign-in"),
-        routes=sms_routes(),
-    )
-    app[INTAKE] = intake  # type: ignore[misc]
-    app[SMS] = settings
-    runner = web.AppRunner(app, shutdown_timeout=1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    host, port = runner.addresses[0][:2]
-    company.service = f"http://{host}:{port}"
-    sender = SmsSender(settings, PUBLIC_URL)
-    delivery = Delivery(sqlite, bus, clock, {"sms": sender})
-    async with ClientSession() as http:
+    async with (
+        open_text_channel(sqlite, bus, clock, vault, account=account, intake=intake) as channel,  # type: ignore[arg-type]
+        ClientSession() as http,
+    ):
         yield Service(
-            company.service, http, intake, company, delivery, sqlite, bus, clock, vault, settings
-        )
-    await sender.close()
-    await runner.cleanup()
-    await company.stop()
+            channel.company.service, http, intake, channel.company, channel.delivery, sqlite, bus,
+            clock, vault, channel.settings,
+        )  # fmt: skip

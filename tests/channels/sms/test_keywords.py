@@ -1,7 +1,7 @@
 """Keywords mean what they mean to the telephone company, and only as the whole text."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from channels.messages import Command
@@ -49,6 +49,42 @@ def test_adviser_asks_for_a_person(written: str) -> None:
 )
 def test_what_the_company_took_it_for_counts(told: str, command: Command) -> None:
     assert keyword_in("arrêt", told=told).command == command
+
+
+TABLE: dict[str, Command] = {
+    **dict.fromkeys(STOPS, "stop"),
+    **dict.fromkeys(["START", "UNSTOP"], "start"),
+    **dict.fromkeys(["HELP", "INFO"], "help"),
+}
+ADVISERS = {"ADVISER", "ADVISOR"}
+letters = st.text(st.characters(categories=["L", "N"]), min_size=1)
+around = st.text(" \t\n.,!?'\"-", max_size=5)
+
+
+@given(st.sampled_from(sorted(TABLE)), st.data(), around, around)
+def test_a_keyword_in_any_letters_and_alone_is_that_keyword(
+    word: str, data: st.DataObject, before: str, after: str
+) -> None:
+    """The company's rule: the whole text, and capitals make no difference."""
+    written = "".join(data.draw(st.sampled_from([each, each.lower()])) for each in word)
+    for opted_out in (True, False):
+        found = keyword_in(before + written + after, opted_out=opted_out)
+        assert found == Keyword(command=TABLE[word])
+
+
+@given(st.sampled_from(sorted(TABLE)), letters, st.booleans())
+def test_a_keyword_with_any_word_beside_it_is_none(word: str, other: str, first: bool) -> None:
+    written = f"{other} {word}" if first else f"{word} {other}"
+    joined = "".join(written.split()).upper()
+    assume(joined not in {*TABLE, *ADVISERS})
+    assert keyword_in(written) == Keyword()
+
+
+@given(st.text())
+def test_what_is_not_in_the_table_is_no_keyword(written: str) -> None:
+    bare = "".join(each for each in written if each.isalnum()).upper()
+    assume(bare not in {*TABLE, *ADVISERS})
+    assert keyword_in(written) == Keyword()
 
 
 @given(st.text())

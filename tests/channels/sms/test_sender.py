@@ -6,16 +6,17 @@ from typing import Any
 
 import pytest
 from prometheus_client import REGISTRY
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from bench.texting import PUBLIC_URL
 from channels.delivery import Delivery
 from channels.sending import Accepted, Refused, Unknown
 from channels.sms.sender import SmsSender
 from channels.sms.stand_in_texts import Fault
 from store.conversations import NewMessage
 from store.outbox import LEASE, Parcel
-from store.tables import SentText
-from tests.channels.sms.conftest import PHONE, PUBLIC_URL, Service
+from store.tables import OutboxRow, SentText
+from tests.channels.sms.conftest import PHONE, Service
 
 OTHER_PHONE = "+447700900456"
 LONG = " ".join(f"This is sentence number {number} of a long answer." for number in range(1, 25))
@@ -121,6 +122,26 @@ async def test_an_equal_answer_that_went_meanwhile_is_not_taken_for_this_one(
     first, second = await service.outbox()
     assert (first.state, second.state) == ("sent", "sent")
     assert first.external_id != second.external_id
+
+
+async def test_what_says_when_it_was_written_is_found_and_counted_with_those_words(
+    service: Service,
+) -> None:
+    """The company took it, and the process died before it could note so."""
+    await asked(service, "Yes. " * 31)
+    lead = "We wrote this yesterday at 9pm:"
+    await service.database.write(lambda tx: tx.execute(update(OutboxRow).values(lead=lead)))
+    service.company.faults.append(Fault.TAKES_AND_HANGS_UP)
+    await service.delivery.drain()
+    taken = service.company.texts[-1]
+    assert taken.body.startswith(f"{lead} Yes.")
+    await service.company.report(taken, "sent")
+    segments = select(SentText.segments)
+    kept = await service.database.read(lambda tx: tx.execute(segments).scalars().all())
+    assert kept == [taken.segments] == [2]
+    await later(service)
+    assert len(service.sent()) == 1
+    assert await service.states() == ["sent"]
 
 
 async def test_a_text_that_the_company_changed_is_known_by_its_report(service: Service) -> None:

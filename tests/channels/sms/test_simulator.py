@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pytest
 from aiohttp import ClientSession, web
 
+from bench.texting import PUBLIC_URL
 from channels.delivery import Delivery
 from channels.keys import INTAKE
 from channels.sms.routes import sms_routes
@@ -18,7 +19,7 @@ from store.bus import LocalBus
 from store.clock import SetClock
 from store.database import Database
 from store.encryption import Vault
-from tests.channels.sms.conftest import PUBLIC_URL, PlainIntake, nobody
+from tests.channels.sms.conftest import PlainIntake
 from tests.servers import free_port
 from web.access import Gate
 from web.application import new_application
@@ -40,11 +41,15 @@ class Demo:
             assert response.status == 200
             return await response.text()
 
-    async def write(self, phone: int, body: str) -> int:
+    async def write(self, phone: int, body: str, **more: str) -> int:
         address = f"{self.url}/demo/phone/{phone}/texts"
-        form = {"body": body}
+        form = {"body": body, **more}
         async with self.http.post(address, data=form, allow_redirects=False) as response:
             return response.status
+
+
+async def nobody(_request: web.Request) -> None:
+    return None
 
 
 @pytest.fixture
@@ -108,3 +113,9 @@ async def test_an_empty_text_is_not_sent(demo: Demo) -> None:
 
 def test_without_a_demonstration_there_are_no_phones() -> None:
     assert simulator_routes(Site(PUBLIC_URL)) == []
+
+
+async def test_a_picture_can_be_sent_with_a_text(demo: Demo) -> None:
+    assert await demo.write(1, "look at this", picture="yes") == 303
+    (message,) = demo.intake.received
+    assert [picture.kind for picture in message.media] == ["image/png"]

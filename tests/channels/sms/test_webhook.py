@@ -4,9 +4,10 @@ import pytest
 from prometheus_client import REGISTRY
 from twilio.request_validator import RequestValidator
 
+from bench.texting import PUBLIC_URL
 from channels.sms.stand_in import StandIn
 from store.conversations import NewMessage
-from tests.channels.sms.conftest import PHONE, PUBLIC_URL, Service
+from tests.channels.sms.conftest import PHONE, Service
 
 SID = "SM" + "a" * 32
 INCOMING = "/sms/incoming"
@@ -53,6 +54,28 @@ async def test_the_query_is_signed_too(service: Service) -> None:
     assert await service.post(f"{INCOMING}?from=service", text()) == 200
     changed = f"{PUBLIC_URL}{INCOMING}?from=elsewhere"
     assert await service.post(f"{INCOMING}?from=service", text(), signed_for=changed) == 403
+
+
+async def test_behind_a_proxy_only_the_public_address_counts(service: Service) -> None:
+    """Whatever the proxy, or whoever stands before it, says of the address that was asked for."""
+    signed = RequestValidator(service.settings.auth_token).compute_signature(
+        PUBLIC_URL + INCOMING, text()
+    )
+    elsewhere = RequestValidator(service.settings.auth_token).compute_signature(
+        "https://elsewhere.example" + INCOMING, text()
+    )
+    told = {
+        "Host": "service:8080",
+        "X-Forwarded-Host": "elsewhere.example",
+        "X-Forwarded-Proto": "http",
+        "X-Forwarded-For": "203.0.113.9",
+    }
+    for signature, status in ((elsewhere, 403), (signed, 200)):
+        headers = {**told, "X-Twilio-Signature": signature}
+        address = service.company.service + INCOMING
+        async with service.http.post(address, data=text(), headers=headers) as response:
+            assert response.status == status
+    assert await service.stored() == ["Can I get EMA?"]
 
 
 async def test_a_text_told_twice_is_one_text(service: Service) -> None:
@@ -143,7 +166,7 @@ async def test_more_than_a_hundred_kilobytes_is_refused_also_when_the_length_is_
 
 async def test_pictures_are_counted_and_an_empty_text_is_a_text(service: Service) -> None:
     assert await service.post(INCOMING, text(Body="", NumMedia="2")) == 200
-    assert [(each.text, each.media) for each in service.intake.received] == [("", 2)]
+    assert [(each.text, len(each.media)) for each in service.intake.received] == [("", 2)]
 
 
 async def test_stop_is_obeyed_and_only_its_receipt_still_goes_out(service: Service) -> None:

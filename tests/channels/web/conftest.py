@@ -160,8 +160,19 @@ async def _nobody(_request: web.Request) -> None:
 
 
 @pytest.fixture
+def proxies() -> int:
+    """How many proxies of ours stand in front."""
+    return 0
+
+
+@pytest.fixture
 def chat_app(
-    sqlite: Database, bus: LocalBus, clock: SetClock, vault: Vault, intake: StoringIntake
+    sqlite: Database,
+    bus: LocalBus,
+    clock: SetClock,
+    vault: Vault,
+    intake: StoringIntake,
+    proxies: int,
 ) -> web.Application:
     app = new_application(
         site=Site(
@@ -170,6 +181,7 @@ def chat_app(
             cookie_secure=False,
             embed_sites=("https://school.example.org",),
             school_sites=("https://academy.example.org",),
+            proxies=proxies,
         ),
         database=sqlite,
         bus=bus,

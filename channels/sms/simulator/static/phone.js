@@ -30,7 +30,7 @@ async function send() {
   });
   if (response.type === "opaqueredirect") {
     tell("");
-    body.value = "";
+    form.reset();
     await look();
     return;
   }

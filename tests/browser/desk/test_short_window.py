@@ -6,18 +6,16 @@ from sqlalchemy import Connection
 from store.bus import Event, LocalBus
 from store.clock import SetClock
 from store.database import Database
-from tests.browser.test_desk_clock import OpenDesk, desk_at  # noqa: F401 - fixtures
+from tests.browser.desk.conftest import OpenDesk
 from tests.handoff.stories import YoungPerson, waiting_case, writes
-from tests.staff.conftest import add, site  # noqa: F401 - fixtures
-from tests.staff.desk.conftest import app, bus, undo_for  # noqa: F401 - fixtures
 from web.access import Role
 
 
 async def test_the_newest_message_is_in_sight_and_stays_so(
     sqlite: Database,
     clock: SetClock,
-    bus: LocalBus,  # noqa: F811
-    desk_at: OpenDesk,  # noqa: F811
+    bus: LocalBus,
+    desk_at: OpenDesk,
 ) -> None:
     def tells_it_all(tx: Connection, who: YoungPerson) -> None:
         for number in range(20):

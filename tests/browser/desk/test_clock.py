@@ -1,14 +1,11 @@
 """The clock of the desk in a real browser: it lives without reloading, and a breach climbs."""
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestServer
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import expect
 
 from app.alerted import Alerted
 from app.alerting import Alerting
@@ -16,48 +13,15 @@ from bot.decision import Level
 from store.bus import LocalBus
 from store.clock import SetClock
 from store.database import Database
+from tests.browser.desk.conftest import OpenDesk
 from tests.handoff.stories import WAIT, waiting_case
-from tests.staff.conftest import CHOSEN, add, site  # noqa: F401 - fixtures
-from tests.staff.desk.conftest import app, bus, undo_for  # noqa: F401 - fixtures
 from web.access import Role
-
-OpenDesk = Callable[[Role, int, int], Awaitable[Page]]
-
-
-@pytest.fixture
-async def desk_at(
-    app: web.Application,  # noqa: F811
-    add: Callable[..., Awaitable[int]],  # noqa: F811
-    clock: SetClock,
-    browser: Browser,
-) -> AsyncIterator[OpenDesk]:
-    """Sign somebody in at a desk, in a browser whose clock is the service's."""
-    server = TestServer(app)
-    await server.start_server()
-
-    async def desk(role: Role, width: int, height: int) -> Page:
-        await add(role)
-        context = await browser.new_context(viewport={"width": width, "height": height})
-        page = await context.new_page()
-        await page.clock.install(time=clock.now())
-        await page.goto(str(server.make_url("/staff/sign-in")))
-        await page.get_by_label("E-mail").fill(f"{role}@example.org")
-        await page.get_by_label("Password").fill(CHOSEN)
-        await page.keyboard.press("Enter")
-        await expect(page.locator("#queue")).to_be_visible()
-        await expect(page.locator("html.live")).to_be_attached()
-        return page
-
-    yield desk
-    for context in browser.contexts:  # an open desk would hold the server up
-        await context.close()
-    await server.close()
 
 
 async def test_the_clock_goes_on_and_a_breach_climbs_without_reloading(
     sqlite: Database,
     clock: SetClock,
-    bus: LocalBus,  # noqa: F811
+    bus: LocalBus,
     desk_at: OpenDesk,
 ) -> None:
     _, case_id = await sqlite.write(waiting_case, clock.now(), level=Level.URGENT)
@@ -80,7 +44,7 @@ async def test_the_clock_goes_on_and_a_breach_climbs_without_reloading(
 async def test_a_desk_with_breaches_and_lost_alerts_is_accessible_and_fits(
     sqlite: Database,
     clock: SetClock,
-    bus: LocalBus,  # noqa: F811
+    bus: LocalBus,
     desk_at: OpenDesk,
     width: int,
     height: int,

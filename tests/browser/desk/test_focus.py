@@ -4,10 +4,8 @@ from playwright.async_api import expect
 
 from store.clock import SetClock
 from store.database import Database
-from tests.browser.test_desk_clock import OpenDesk, desk_at  # noqa: F401 - fixtures
+from tests.browser.desk.conftest import OpenDesk
 from tests.handoff.stories import waiting_case
-from tests.staff.conftest import add, site  # noqa: F401 - fixtures
-from tests.staff.desk.conftest import app, bus, undo_for  # noqa: F401 - fixtures
 from web.access import Role
 
 FRESH = """async () => {
@@ -23,7 +21,7 @@ FRESH = """async () => {
 async def test_a_fold_that_has_the_focus_keeps_it(
     sqlite: Database,
     clock: SetClock,
-    desk_at: OpenDesk,  # noqa: F811
+    desk_at: OpenDesk,
 ) -> None:
     _, case_id = await sqlite.write(waiting_case, clock.now())
     page = await desk_at(Role.SUPERVISOR, 1440, 900)

@@ -10,11 +10,9 @@ from store.bus import LocalBus
 from store.clock import SetClock
 from store.database import Database
 from store.encryption import Vault
-from tests.browser.test_desk_clock import OpenDesk, desk_at  # noqa: F401 - fixtures
+from tests.browser.desk.conftest import OpenDesk
 from tests.channels.test_intake import TARGETS, SetReadings
 from tests.handoff.stories import LIBRARY, waiting_case
-from tests.staff.conftest import add, site  # noqa: F401 - fixtures
-from tests.staff.desk.conftest import app, bus, undo_for  # noqa: F401 - fixtures
 from web.access import Role
 
 NUMBER = "+447700900123"
@@ -24,8 +22,8 @@ async def test_a_routine_text_comes_to_the_desk_that_has_their_web_chat_open(
     sqlite: Database,
     clock: SetClock,
     vault: Vault,
-    bus: LocalBus,  # noqa: F811
-    desk_at: OpenDesk,  # noqa: F811
+    bus: LocalBus,
+    desk_at: OpenDesk,
 ) -> None:
     def join(tx: Connection, identity_id: int) -> None:
         join_phone(
