@@ -20,6 +20,7 @@ VERSION = 3
 """Goes up when the file or the training changes: then the score is trained anew."""
 SEE, URGENT, EMERGENCY, FIRST_FAMILY = 0, 1, 2, 3
 MOST_CLAUSES = 2
+LEAST_WORRYING = -1.0
 CLAUSES_LESS = 1.0
 FEW_WORDS = 8
 SURE_OF_FAMILY = 1.5
@@ -223,11 +224,15 @@ def _is_sure(of_family: Floats) -> bool:
 
 
 def worth_encoding(by_words: Floats, whole: str) -> list[int]:
-    """The whole message, and of all but short ones the clauses that the words find most worrying."""
+    """The whole message, and of all but short ones the clauses that the words find most worrying.
+
+    A clause in whose words there is nothing to worry about has never decided anything
+    (docs/safety.md), and to encode it takes as long as all the rest.
+    """
     if len(whole.split()) <= FEW_WORDS:
         return [0]
     clauses = np.argsort(-by_words[1:, SEE], kind="stable")[:MOST_CLAUSES] + 1
-    return [0, *(int(place) for place in clauses)]
+    return [0, *(int(place) for place in clauses if by_words[place, SEE] >= LEAST_WORRYING)]
 
 
 def _packed(name: str, limits: Thresholds) -> dict[str, Any]:

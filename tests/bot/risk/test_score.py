@@ -12,6 +12,7 @@ from bot.risk.lessons import messages, rows
 from bot.risk.score import (
     CLAUSES_LESS,
     FIRST_FAMILY,
+    LEAST_WORRYING,
     SURE_OF_FAMILY,
     VERSION,
     Encode,
@@ -137,7 +138,10 @@ def test_a_grave_emergency_raises_a_message_by_itself(model: RiskModel, encode: 
 def test_only_of_longer_messages_are_the_clauses_worth_encoding() -> None:
     by_words = np.array([[0.0], [1.0], [3.0], [2.0]], np.float32)
     assert worth_encoding(by_words, "one two three") == [0]
-    assert worth_encoding(by_words, "one two three four five six seven eight nine") == [0, 2, 3]
+    longer = "one two three four five six seven eight nine"
+    assert worth_encoding(by_words, longer) == [0, 2, 3]
+    by_words[3, 0] = LEAST_WORRYING - 0.1
+    assert worth_encoding(by_words, longer) == [0, 2]
 
 
 def test_the_first_level_of_a_text_that_is_both_danger_and_look_alike_is_kept(
