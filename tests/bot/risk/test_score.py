@@ -140,7 +140,7 @@ def test_only_of_longer_messages_are_the_clauses_worth_encoding() -> None:
     assert worth_encoding(by_words, "one two three") == [0]
     longer = "one two three four five six seven eight nine"
     assert worth_encoding(by_words, longer) == [0, 2, 3]
-    by_words[3, 0] = LEAST_WORRYING - 0.1
+    by_words[[1, 3]] = LEAST_WORRYING - 0.1
     assert worth_encoding(by_words, longer) == [0, 2]
 
 
