@@ -7,6 +7,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from content.problems import ContentError, Problem
+from content.repository import SHARED
 
 LARGEST = 32 * 1024 * 1024
 MOST_FILES = 10_000
@@ -21,14 +22,7 @@ _UNREADABLE = (
 )
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 _OURS = ("entries", "safety", "checkers", "nlu", "drafts", "withdrawn")
-_OURS_ALONE = (
-    "rates.yml",
-    "directory.yml",
-    "words.yml",
-    "words-cy.yml",
-    "hours.yml",
-    "replies.yml",
-)
+_OURS_ALONE = tuple(f"{kind}.yml" for kind in SHARED)
 
 
 def write_folder(files: Mapping[str, bytes], folder: Path) -> None:

@@ -20,6 +20,7 @@ from content.repository import (
     RATES,
     REPLIES,
     SAFETY,
+    SHARED,
     WORDS,
     WORDS_CY,
 )
@@ -29,7 +30,7 @@ from content.words import parse_words
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _PATH = re.compile(
-    rf"(?P<state>(?:drafts|withdrawn)/)?(?:(?P<shared>{RATES}|{DIRECTORY}|{WORDS}|{WORDS_CY}|{HOURS}|{REPLIES})\.yml"
+    rf"(?P<state>(?:drafts|withdrawn)/)?(?:(?P<shared>{'|'.join(SHARED)})\.yml"
     rf"|entries/(?P<answer>{_SLUG}/{_SLUG})\.md|safety/(?P<safety>{_SLUG})\.md"
     rf"|checkers/(?P<checker>{_SLUG})\.yml|nlu/(?P<nlu>{_SLUG})\.yml)"
 )

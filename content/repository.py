@@ -27,6 +27,8 @@ RATES, DIRECTORY, WORDS, HOURS = "rates", "directory", "words", "hours"
 WORDS_CY = "words-cy"
 """The service's own sentences in Welsh."""
 REPLIES = "replies"
+SHARED = (RATES, DIRECTORY, WORDS, WORDS_CY, HOURS, REPLIES)
+"""The kinds of which there is one piece, for the whole service."""
 
 
 @dataclass(frozen=True)
@@ -149,11 +151,7 @@ def assemble(pieces: Iterable[Stored], hours: str) -> Library:
     of_kind: dict[str, list[Stored]] = {}
     for piece in pieces:
         of_kind.setdefault(piece.kind, []).append(piece)
-    only = {
-        kind: found[0].body
-        for kind, found in of_kind.items()
-        if kind in (RATES, DIRECTORY, WORDS, WORDS_CY, HOURS, REPLIES)
-    }
+    only = {kind: found[0].body for kind, found in of_kind.items() if kind in SHARED}
     return Library(
         entries={
             piece.entry_id: Published(

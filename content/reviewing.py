@@ -11,23 +11,13 @@ from sqlalchemy import Connection, Row, Select, insert, select, update
 from sqlalchemy.orm import aliased
 
 from content.history import version
-from content.repository import (
-    ANSWER,
-    CHECKER,
-    DIRECTORY,
-    HOURS,
-    RATES,
-    REPLIES,
-    SAFETY,
-    WORDS,
-    WORDS_CY,
-)
+from content.repository import ANSWER, CHECKER, SAFETY, SHARED
 from store.tables import EntryRow, Review, StaffMember
 
 ASKED: Final = "asked"
 APPROVED: Final = "approved"
 SENT_BACK: Final = "sent back"
-RISKY_KINDS: Final = frozenset({SAFETY, CHECKER, RATES, DIRECTORY, WORDS, WORDS_CY, HOURS, REPLIES})
+RISKY_KINDS: Final = frozenset({SAFETY, CHECKER, *SHARED})
 RISKY_TOPICS: Final = frozenset({"benefits", "ema", "bursary", "health", "housing"})
 RISKY_ENTRIES: Final = frozenset({"service/emergency", "service/confidential"})
 _AMOUNT: Final = "{rate:"

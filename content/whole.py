@@ -6,19 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from content import history, repository
-from content.repository import (
-    ANSWER,
-    CHECKER,
-    DIRECTORY,
-    HOURS,
-    RATES,
-    REPLIES,
-    SAFETY,
-    WORDS,
-    WORDS_CY,
-)
+from content.repository import ANSWER, CHECKER, SAFETY, SHARED
 
-SHARED = (RATES, DIRECTORY, WORDS, WORDS_CY, HOURS, REPLIES)
 _FOLDERS = {ANSWER: "entries", SAFETY: "safety", CHECKER: "checkers"}
 _ENDINGS = {ANSWER: "md", SAFETY: "md", CHECKER: "yml"}
 

@@ -24,7 +24,7 @@ LEAST_WORRYING = -1.0
 CLAUSES_LESS = 1.0
 FEW_WORDS = 8
 SURE_OF_FAMILY = 1.5
-"""By how much in log-odds: then 81 to 88 of 100 kept messages were given the right family, else 41 to 47."""
+"""By how much in log-odds: of kept messages raised by the score alone, 88 of 100 then had the right family."""
 
 Floats = NDArray[np.float32]
 Encode = Callable[[list[str]], Floats]

@@ -1,6 +1,6 @@
 """Spans of a day on the wall clock, as people write them: 09:00-12:30."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 CHANNELS = ("web", "sms")
@@ -53,3 +53,15 @@ def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
         else:
             joined.append((start, end))
     return tuple(joined)
+
+
+def runs_of(week: Week) -> Iterator[tuple[int, int, tuple[Span, ...]]]:
+    """Neighbouring days with the same hours: the first, the last, and the hours. Closed days are left out."""
+    day = 0
+    while day < len(DAYS):
+        spans, first = week.get(day), day
+        while day + 1 < len(DAYS) and week.get(day + 1) == spans:
+            day += 1
+        if spans:
+            yield first, day, spans
+        day += 1

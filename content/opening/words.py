@@ -1,9 +1,9 @@
 """A week of opening hours in everyday words, short enough for a text message."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from content.languages import ENGLISH, WELSH
-from content.opening.spans import DAYS, MIDNIGHT, Span, Week
+from content.opening.spans import DAYS, MIDNIGHT, Span, Week, runs_of
 from content.opening.words_cy import say_days_in_welsh
 
 _BY = {"web": "on the web chat", "sms": "by text message"}
@@ -21,7 +21,7 @@ def say_days(week: Week, language: str = ENGLISH) -> str:
         return say_days_in_welsh(week)
     if week == dict.fromkeys(range(len(DAYS)), ((0, MIDNIGHT),)):
         return "day and night, every day"
-    return ", ".join(_runs(week))
+    return ", ".join(_run(*run) for run in runs_of(week))
 
 
 def say_clock(minute: int) -> str:
@@ -33,19 +33,11 @@ def say_clock(minute: int) -> str:
     return f"{hour % 12 or 12}{shown}{'am' if hour < 12 else 'pm'}"
 
 
-def _runs(week: Week) -> Iterator[str]:
-    """Neighbouring days with the same hours, named together."""
-    day = 0
-    while day < len(DAYS):
-        spans, first = week.get(day), day
-        while day + 1 < len(DAYS) and week.get(day + 1) == spans:
-            day += 1
-        if spans:
-            names = DAYS[first][:3].capitalize()
-            if day > first:
-                names += f" to {DAYS[day][:3].capitalize()}"
-            yield f"{names} {' and '.join(_span(span) for span in spans)}"
-        day += 1
+def _run(first: int, last: int, spans: tuple[Span, ...]) -> str:
+    names = DAYS[first][:3].capitalize()
+    if last > first:
+        names += f" to {DAYS[last][:3].capitalize()}"
+    return f"{names} {' and '.join(_span(span) for span in spans)}"
 
 
 def _span(span: Span) -> str:

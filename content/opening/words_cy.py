@@ -1,17 +1,15 @@
 """A week of opening hours in Welsh, with the clock and the names of days as Babel has them."""
 
-from collections.abc import Iterator
-
 from content.dates import clock, named_day
 from content.languages import WELSH
-from content.opening.spans import DAYS, MIDNIGHT, Span, Week
+from content.opening.spans import DAYS, MIDNIGHT, Span, Week, runs_of
 
 
 def say_days_in_welsh(week: Week) -> str:
     """ "dydd Llun i ddydd Gwener 09:00 i 20:00, dydd Sadwrn 10:00 i 16:00"."""
     if week == dict.fromkeys(range(len(DAYS)), ((0, MIDNIGHT),)):
         return "ddydd a nos, bob dydd"
-    return ", ".join(_runs(week))
+    return ", ".join(_run(*run) for run in runs_of(week))
 
 
 def softened(day: str) -> str:
@@ -19,19 +17,11 @@ def softened(day: str) -> str:
     return f"d{day}" if day.startswith("dydd") else day
 
 
-def _runs(week: Week) -> Iterator[str]:
-    """Neighbouring days with the same hours, named together."""
-    day = 0
-    while day < len(DAYS):
-        spans, first = week.get(day), day
-        while day + 1 < len(DAYS) and week.get(day + 1) == spans:
-            day += 1
-        if spans:
-            names = named_day(first, WELSH)
-            if day > first:
-                names += f" i {softened(named_day(day, WELSH))}"
-            yield f"{names} {' a '.join(_span(span) for span in spans)}"
-        day += 1
+def _run(first: int, last: int, spans: tuple[Span, ...]) -> str:
+    names = named_day(first, WELSH)
+    if last > first:
+        names += f" i {softened(named_day(last, WELSH))}"
+    return f"{names} {' a '.join(_span(span) for span in spans)}"
 
 
 def _span(span: Span) -> str:

@@ -11,17 +11,7 @@ from content.history import Version, is_withdrawn
 from content.nation import Nation
 from content.planning import Plan, open_plans
 from content.publishing import TITLES, EditConflictError, headline
-from content.repository import (
-    ANSWER,
-    CHECKER,
-    DIRECTORY,
-    HOURS,
-    RATES,
-    REPLIES,
-    SAFETY,
-    WORDS,
-    WORDS_CY,
-)
+from content.repository import ANSWER, CHECKER, SAFETY, SHARED
 from content.reviewing import Look, review_of
 from staff.entries import asking, deeds, typed
 from staff.entries.comparing import Pair, compare
@@ -36,7 +26,7 @@ from web.forms import read_form, read_json
 from web.keys import CLOCK, DATABASE
 from web.pages import render
 
-KINDS = (ANSWER, SAFETY, CHECKER, RATES, DIRECTORY, WORDS, WORDS_CY, HOURS, REPLIES)
+KINDS = (ANSWER, SAFETY, CHECKER, *SHARED)
 AUDIENCES = {"everyone": "Everyone", "16-plus": "16 and over", "adults": "18 and over"}
 _OWN_TOPICS = frozenset(
     {"safety", "checkers", "service-wide", "talk", "new", "preview", "files", "rates"}
