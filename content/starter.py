@@ -84,17 +84,17 @@ def read_phrases(folder: Path) -> dict[str, tuple[str, ...]]:
 
 
 def _files(folder: Path, phrases: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[Path, _Parse]]:
-    """Every file there is, with what makes a draft of its body."""
+    """Every file there is, with what makes a draft of its body. Welsh and canned replies may be missing."""
     for kind, label, check in (
         (repository.RATES, "Rates", parse_rates),
         (repository.DIRECTORY, "Directory", parse_directory),
         (repository.WORDS, "Words of the service", parse_words),
         (repository.WORDS_CY, "Words of the service in Welsh", parse_words),
+        (repository.REPLIES, "Canned replies", parse_replies),
     ):
-        yield folder / f"{kind}.yml", partial(_single, kind, label, check)
-    replies = folder / f"{repository.REPLIES}.yml"
-    if replies.exists():
-        yield replies, partial(_single, repository.REPLIES, "Canned replies", parse_replies)
+        file = folder / f"{kind}.yml"
+        if file.exists() or kind not in (repository.WORDS_CY, repository.REPLIES):
+            yield file, partial(_single, kind, label, check)
     for file in sorted((folder / "entries").glob("*/*.md")):
         entry_id = f"{file.parent.name}/{file.stem}"
         yield file, partial(_entry, entry_id, phrases.get(entry_id, ()))

@@ -33,7 +33,7 @@ def in_danger(
         replace(state, topic=None, pending=None, misses=0, warned=(*{*state.warned, words},))
     )
     if said_before and situation.holder == "queue" and assessment.level is Level.URGENT:
-        return Decision(state, replies=(replies.say(library, "heard-more"),))
+        return Decision(state, replies=(replies.say(library, "heard-more", kind="safety"),))
     safety = replies.safety(library, assessment, facts.nation_of(state), situation)
     if assessment.level is Level.URGENT and _asks_of_learning_or_money(meaning, library):
         answer = answering.give(meaning.ranked[0].id, state, library, situation)

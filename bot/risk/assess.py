@@ -12,7 +12,7 @@ from bot.risk.context import OF_ONESELF, about_of, level_in, setting_of, taken_b
 from bot.risk.families import Family
 from bot.risk.patterns import Hit, PatternReader
 from bot.risk.reading import Assessment, Occasion, RiskMemory, RiskReading
-from bot.risk.score import Encode, RiskModel, Scored
+from bot.risk.score import JOINED_LESS, Encode, RiskModel, Scored
 from bot.understanding.normalise import Sentence, plain, sentences
 
 LONGEST_READ = 6_000
@@ -128,11 +128,11 @@ class RiskAssessor:
             return -math.inf
         return self._model.urgent_margin([parts.whole, *parts.others], self._encode)
 
-    def _by_score(self, text: str, *, in_clauses: bool = True) -> Iterator[Signal]:
+    def _by_score(self, text: str, *, joined: bool = False) -> Iterator[Signal]:
         parts = _parts_to_score(text)
         if self._model is None or parts is None:
             return
-        scored = self._scored([parts.whole, *(parts.others if in_clauses else ())])
+        scored = self._scored([parts.whole, *(() if joined else parts.others)], joined=joined)
         if scored is None:
             return
         deciding = parts.clauses[scored.place - 1] if scored.place else None
@@ -147,15 +147,16 @@ class RiskAssessor:
             family_sure=scored.family_sure,
         )
 
-    def _scored(self, texts: list[str]) -> Scored | None:
+    def _scored(self, texts: list[str], *, joined: bool) -> Scored | None:
         """The score with the encoder; should the encoder fail, the score by words alone."""
         if self._model is None:
             return None
+        less = JOINED_LESS if joined else 0.0
         try:
-            return self._model.score(texts, self._encode)
+            return self._model.score(texts, self._encode, less=less)
         except Exception as error:
             _log.error("risk_encoder_failed", error=type(error).__name__)
-            return self._model.score(texts, None)
+            return self._model.score(texts, None, less=less)
 
     def _split_over_messages(self, reading: RiskReading, memory: RiskMemory) -> Iterator[Signal]:
         """What is only said by this short message and the short ones before it together."""
@@ -178,7 +179,7 @@ class RiskAssessor:
     def _as_one(self, text: str) -> Iterator[Signal]:
         """The signals of short messages put together. Their clauses were read when they came."""
         yield from self._calmed(text, tuple(self._by_patterns(text)))
-        yield from self._by_score(text, in_clauses=False)
+        yield from self._by_score(text, joined=True)
 
     def _rising(self, reading: RiskReading, memory: RiskMemory) -> Iterator[Signal]:
         """The third sign of danger in a row: each alone only complex, together urgent."""

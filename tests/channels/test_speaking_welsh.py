@@ -22,7 +22,7 @@ from store.clock import SetClock
 from store.database import Database
 from store.encryption import Vault
 from store.tables import Case, ChannelIdentity, Person
-from tests.bot.dialogue.talk import LIBRARY, URGENT
+from tests.bot.dialogue.talk import EMERGENCY, LIBRARY, URGENT
 from tests.channels.test_intake import TARGETS, Phone, SetReadings
 from tests.handoff.stories import adviser
 
@@ -102,7 +102,7 @@ async def test_danger_is_answered_in_welsh_and_where_welsh_is_missing_in_english
     told = {occasion: SafetyText("Ffonia 999.", "Ffonia 999.") for occasion in reply.texts}
     welsh = replace(reply, translations={"cy": told})
     readings.library = replace(OURS, safety={"suicide": welsh})
-    _, said = await phone.says("what are t levels", URGENT)
+    _, said = await phone.says("what are t levels", EMERGENCY)
     assert said[0] == ("safety", "Ffonia 999.")
 
 

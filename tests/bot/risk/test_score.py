@@ -135,6 +135,12 @@ def test_a_grave_emergency_raises_a_message_by_itself(model: RiskModel, encode: 
     assert alone.urgent_margin([text], encode) > 0
 
 
+def test_words_that_may_not_belong_together_are_held_back(model: RiskModel, encode: Encode) -> None:
+    text = "i wish i was dead"
+    assert model.score([text], encode) is not None
+    assert model.score([text], encode, less=1000.0) is None
+
+
 def test_only_of_longer_messages_are_the_clauses_worth_encoding() -> None:
     by_words = np.array([[0.0], [1.0], [3.0], [2.0]], np.float32)
     assert worth_encoding(by_words, "one two three") == [0]
