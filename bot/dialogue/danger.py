@@ -30,10 +30,16 @@ def in_danger(
     words = f"{assessment.safety_reply}, {assessment.occasion}"
     said_before = words in state.warned
     state = put_aside(
-        replace(state, topic=None, pending=None, misses=0, warned=(*{*state.warned, words},))
+        replace(
+            state,
+            topic=None,
+            pending=None,
+            misses=0,
+            warned=tuple(dict.fromkeys((*state.warned, words))),
+        )
     )
     if said_before and situation.holder == "queue" and assessment.level is Level.URGENT:
-        return Decision(state, replies=(replies.say(library, "heard-more", kind="safety"),))
+        return Decision(state, replies=(replies.general_safety(library, "heard-more"),))
     safety = replies.safety(library, assessment, facts.nation_of(state), situation)
     if assessment.level is Level.URGENT and _asks_of_learning_or_money(meaning, library):
         answer = answering.give(meaning.ranked[0].id, state, library, situation)

@@ -193,7 +193,7 @@ def _talked(
 ) -> Decision | None:
     """The reply to what no entry answers: a wish for a person, or small talk."""
     top, sureness = likeliest(meaning), judge(meaning)
-    if wants_no_person(meaning.plain):
+    if wants_no_person(meaning.plain) and not asks_an_entry(meaning, library):
         return Decision(replace(state, pending=None), replies=(replies.say(library, "no-talking"),))
     if top == "talk/person" and sureness == "sure":
         return answering.to_a_person(state, "asked for a person")

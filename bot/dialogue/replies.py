@@ -118,12 +118,12 @@ def _for_nation(library: Library, keys: Sequence[str], nation: Nation | None) ->
     return tuple(key for key, each in known.items() if nation is None or nation in each.nations)
 
 
-def general_safety(library: Library) -> Reply:
+def general_safety(library: Library, key: str = "safety-fallback") -> Reply:
     """What is said in danger where nothing closer can be: 999, and who listens at any hour."""
     contacts = tuple(
-        key for key in ("emergency", "childline", "samaritans") if key in library.directory
+        each for each in ("emergency", "childline", "samaritans") if each in library.directory
     )
-    saying = library.say("safety-fallback", helplines(library))
+    saying = library.say(key, helplines(library))
     return Reply("safety", saying.web, saying.sms, contacts=contacts)
 
 

@@ -38,7 +38,7 @@ _HELP = re.compile(
 _NO_PERSON = re.compile(
     r"\b(?:dont|do not|didnt|never|not) (?:want|need|wish|like|going)(?: to)? (?:talk|speak|chat)(?:ing)?"
     r"(?: to| with)? (?:anyone|anybody|any one|a person|people|someone|somebody|an adviser|adviser|nobody|"
-    r"no one|noone|them|him|her|you)\b"
+    r"no one|noone|you)\b"
     r"|\b(?:no|without an?) advisers?\b(?! (?:is|has|was|came|rang|here|yet|replied))"
 )
 _ASKS_THE_OUTCOME = re.compile(

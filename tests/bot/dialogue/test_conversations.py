@@ -270,13 +270,24 @@ def test_while_they_wait_a_hello_is_for_the_adviser(talk: Talk, words: str) -> N
         "i dont want to talk to anyone",
         "do not want to speak to an adviser",
         "no advisers pls",
-        "no i dont want to talk to them",
+        "no i dont want to talk to anybody",
     ],
 )
 def test_nobody_is_made_to_talk(talk: Talk, words: str) -> None:
     assert talk.said(words) == ["no-talking"]
     assert not talk.last.handoff
     assert talk.said(words, COMPLEX) == ["complex-brought-in", "no-talking"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("i never want to talk to him again", "not-understood"),
+        ("dont want to talk to anyone, what are t levels", "courses/t-levels"),
+    ],
+)
+def test_only_who_wants_no_person_is_told_so(talk: Talk, words: str, said: str) -> None:
+    assert talk.said(words) == [said]
 
 
 def test_no_outcome_is_foretold(talk: Talk) -> None:
@@ -292,9 +303,16 @@ def test_who_waits_and_tells_more_is_heard_and_not_told_all_of_it_again(talk: Ta
     assert talk.said("i want to die", URGENT) == ["keep safe, urgent"]
     talk.holder = "queue"
     assert talk.said("every night", URGENT) == ["heard-more"]
+    assert talk.last.replies[0].contacts == ("emergency", "childline", "samaritans")
     assert talk.last.handoff
     assert talk.said("im on the bridge", EMERGENCY) == ["keep safe, emergency"]
     assert talk.said("im still here", EMERGENCY) == ["keep safe, emergency"]
+
+
+def test_who_tells_more_at_night_hears_who_listens_at_any_hour() -> None:
+    saying = parse_words(WORDS_FILE.read_text("utf-8"))["heard-more"]
+    for words in (saying.web, saying.sms):
+        assert all(each in words for each in ("call 999 now", "{childline}", "{samaritans}"))
 
 
 def test_danger_of_another_kind_has_its_own_words(talk: Talk) -> None:
