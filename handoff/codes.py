@@ -13,7 +13,10 @@ def _descriptions() -> dict[str, str]:
     except ContentError:  # the checks tell of it; a summary without descriptions beats none
         return {}
     told = {code.name: code.about for family in families for code in family.codes.values()}
-    return told | {family.likeness: f"Reads like this: {family.about}" for family in families}
+    return told | {
+        family.likeness: f"Reads most like this, and may be another kind: {family.about}"
+        for family in families
+    }
 
 
 def code_in_words(code: str) -> str:
