@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, cast
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
 
 from aiohttp import ClientConnectorError, ClientError
 from twilio.base.exceptions import TwilioRestException
 
 from channels.sending import OPTED_OUT, Accepted, Refused, SendResult, Taken, Unknown
-from channels.sms.carrier_client import open_client
 from channels.sms.errors import OPTED_OUT_CODE, in_words, passes
 from channels.sms.numbers import takes_texts
 from channels.sms.settings import SmsSettings
@@ -16,6 +16,11 @@ from channels.sms.splitting import texts_of
 from channels.sms.status import status_address
 from content.sms_text import size
 from store.outbox import Parcel
+
+if TYPE_CHECKING:
+    from twilio.rest import Client
+
+    from channels.sms.carrier_client import CarrierHttpClient
 
 _LOOK_BACK = 50
 _ON_TRIAL = "Sent from your Twilio trial account - "
@@ -26,13 +31,27 @@ class SmsSender:
     """The `Sender` of text messages. Close it at the end."""
 
     def __init__(self, settings: SmsSettings, public_url: str) -> None:
-        self._client, self._connections = open_client(settings)
+        self._settings = settings
         self._public_url = public_url
         self._origin = settings.origin
 
+    @cached_property
+    def _opened(self) -> "tuple[Client, CarrierHttpClient]":
+        """The library's client and its connections, at the first text: a service starts sooner so."""
+        from channels.sms.carrier_client import open_client  # noqa: PLC0415
+
+        return open_client(self._settings)
+
+    @property
+    def _client(self) -> "Client":
+        client, _ = self._opened
+        return client
+
     async def close(self) -> None:
-        """Let go of the connections."""
-        await self._connections.close()
+        """Let go of the connections, if there are any."""
+        if "_opened" in vars(self):
+            _, connections = self._opened
+            await connections.close()
 
     async def send(self, parcel: Parcel) -> SendResult:
         """Send a message as one text or several; of several, not those that were taken before."""
