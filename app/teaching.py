@@ -12,7 +12,7 @@ from bot.understanding import train as understanding_training
 from bot.understanding.encoder import Encoder
 from bot.understanding.known import KnownVectors
 from bot.understanding.model import Model
-from bot.understanding.nlu_files import TALK, read_examples, read_training_files
+from bot.understanding.nlu_files import read_examples, read_small_talk, read_training_files
 from bot.understanding.training_set import Example, TrainingSet
 from bot.understanding.weights import was_taught
 
@@ -39,8 +39,7 @@ def train_understanding(
 
 def with_small_talk(phrases: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
     """All that an engine learns to tell apart: what is published, and the small talk."""
-    ours = read_training_files(NLU).phrases
-    return {key: said for key, said in ours.items() if key.startswith(f"{TALK}/")} | dict(phrases)
+    return {**read_small_talk(NLU).phrases, **phrases}
 
 
 def calibrating_examples() -> list[Example]:

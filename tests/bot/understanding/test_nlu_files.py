@@ -4,7 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.understanding.nlu_files import NLU_DATA, id_of, intent_of, read_training_files
+from bot.understanding.nlu_files import (
+    NLU_DATA,
+    id_of,
+    intent_of,
+    read_small_talk,
+    read_training_files,
+)
 from content.problems import ContentError, Problem
 
 GOOD = """version: "3.1"
@@ -73,3 +79,15 @@ def test_ids_and_intents_go_both_ways(entry_id: str) -> None:
 def test_our_own_files_hold_at_least_forty_different_phrases_an_id() -> None:
     phrases = read_training_files(NLU_DATA / "nlu").phrases
     assert {key: len(set(said)) for key, said in phrases.items() if len(set(said)) < 40} == {}
+
+
+def test_small_talk_is_read_without_the_other_files() -> None:
+    every = read_training_files(NLU_DATA / "nlu").phrases
+    talk = {key: said for key, said in every.items() if key.startswith("talk/")}
+    assert read_small_talk(NLU_DATA / "nlu").phrases == talk
+
+
+def test_what_is_wrong_with_small_talk_is_said(tmp_path: Path) -> None:
+    (tmp_path / "talk.yml").write_text("nlu:\n- intent: talk.greet\n  examples: |\n", "utf-8")
+    with pytest.raises(ContentError, match="`talk.greet` has no phrases"):
+        read_small_talk(tmp_path)
