@@ -7,6 +7,7 @@ from datetime import date
 from content.checks.checkers import check_checker
 from content.checks.entries import check_entry, in_order, nation_of
 from content.checks.finding import Finding, from_problems
+from content.checks.left_behind import check_safety_left_behind, check_words_left_behind
 from content.checks.phrases import askers, check_phrases, owners
 from content.checks.safety import check_safety
 from content.checks.shared_files import (
@@ -36,6 +37,7 @@ from content.repository import (
     WORDS_CY,
 )
 from content.safety import parse_safety
+from content.words import parse_words
 
 _FORMS = {"web": check_web, "sms": check_sms}
 
@@ -71,7 +73,13 @@ def _answer(piece: Piece, library: Library, day: date) -> list[Finding]:
 
 def _safety(piece: Piece, library: Library, day: date) -> list[Finding]:
     reply = parse_safety(piece.id.partition("/")[2], piece.body)
-    return check_safety(reply, library.filler, day)
+    live = library.safety.get(reply.id, reply)
+    return [*check_safety(reply, library.filler, day), *check_safety_left_behind(reply, live)]
+
+
+def _words(piece: Piece, library: Library) -> list[Finding]:
+    left = check_words_left_behind(parse_words(piece.body), library)
+    return [*check_words(piece.body, library), *left]
 
 
 def _checker(piece: Piece, library: Library, day: date) -> list[Finding]:
@@ -102,7 +110,7 @@ _CHECKS: Mapping[str, Callable[[Piece, Library, date], list[Finding]]] = {
     CHECKER: _checker,
     RATES: lambda piece, library, day: check_rates(piece.body, library, day),
     DIRECTORY: lambda piece, library, day: check_directory(piece.body, library, day),
-    WORDS: lambda piece, library, _: check_words(piece.body, library),
+    WORDS: lambda piece, library, _: _words(piece, library),
     WORDS_CY: lambda piece, library, _: check_translation(piece.body, library),
     HOURS: lambda piece, library, day: check_opening(piece.body, library, day),
     REPLIES: lambda piece, library, day: check_replies(piece.body, library, day),

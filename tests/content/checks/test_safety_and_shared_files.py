@@ -49,7 +49,8 @@ def test_a_broken_safety_reply_is_stopped(old: str, new: str, where: str, what: 
 
 def test_two_questions_at_once_are_pointed_out() -> None:
     findings = found_in(SAFETY, SAFETY_FILE.replace("We believe you. Where", "Are you safe? Where"))
-    assert [one.what for one in findings] == ["It asks 2 questions."]
+    in_english = [one.what for one in findings if not one.where.endswith(" cy")]
+    assert in_english == ["It asks 2 questions."]
 
 
 SHARED_BROKEN = [
