@@ -91,7 +91,7 @@ class Model:
         """Score many plain texts: for training, as what reads them one by one reads all weights each time."""
         if vectors is None or not self.encoder:
             return [self.scores(text, None) for text in texts]
-        by_words = [self.scores(text, None).by_intent for text in texts]
+        by_words = self._by_words(texts)
         narrowed = vectors @ self.narrowing
         likeness = np.asarray(narrowed @ self.phrase_vectors.T, dtype=np.float32)
         meant = closeness(likeness[:, self._weighed]) @ self.phrase_weights
@@ -99,6 +99,13 @@ class Model:
             self._scores(words + MEANING_WEIGHT * meaning, alike)
             for words, meaning, alike in zip(by_words, meant, likeness, strict=True)
         ]
+
+    def _by_words(self, texts: Sequence[str]) -> list[Vector]:
+        """What words and letters alone say of many texts; the weights of each are widened once."""
+        found = list(self.features.all_of(texts))
+        used = np.unique(np.concatenate([which for which, _ in found]))
+        weights = self.text_weights[used].astype(np.float32)
+        return [amounts @ weights[np.searchsorted(used, which)] for which, amounts in found]
 
     def _scores(self, by_intent: Vector, likeness: Vector) -> Scores:
         return Scores(
@@ -200,7 +207,9 @@ def _about(arrays: Mapping[str, NDArray[np.uint8]]) -> dict[str, Any]:
 
 def closeness(likeness: Vector) -> Vector:
     """A bell curve of the distance between two unit vectors, from their cosine."""
-    return np.exp(2 * likeness - 2)
+    bell = 2 * likeness
+    bell -= 2
+    return np.exp(bell, out=bell)
 
 
 def softmax(scores: Vector) -> Vector:

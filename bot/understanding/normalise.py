@@ -60,7 +60,9 @@ def plain(text: str) -> str:
 
     Only the first `LONGEST` characters are read. Never raises.
     """
-    return " ".join(sentence.plain for sentence in sentences(text))
+    folded, _ = _fold(text[:LONGEST])
+    words = _words().finditer(folded)
+    return " ".join(each for word in words for each in _written_out(word.group()))
 
 
 def sentences(text: str, longest: int = LONGEST) -> list[Sentence]:

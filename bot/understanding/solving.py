@@ -6,6 +6,7 @@ an even share of each intent, and they alone get weights.
 """
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from math import sqrt
 
@@ -19,10 +20,13 @@ from bot.understanding.model import closeness
 
 MOST_EXACT = 13_000
 MOST_LANDMARKS = 6_000
-WORK = 4.2e11
+WORK = 3.3e11
 """How many phrases, times the square of how many landmarks, a training may take."""
 MOST_HELD = 4_000
 """How many phrases of a large library are scored by all the others, to calibrate on."""
+_IN_REACH = 128
+"""How many phrases are compared with the landmarks at a time: what the processor holds close by."""
+_SIDE_BY_SIDE = 2
 _RIDGE = 0.25
 _FIRMNESS = 1e-3
 """Added to what landmarks have in common with themselves: two that are alike would not be told apart."""
@@ -44,19 +48,31 @@ class Kernel:
         count = len(self.vectors)
         kernel = np.zeros((count, count), dtype=np.float32)
         for part in parts(count):
-            kernel[part, part.start :] = self._shared(part, slice(part.start, None))
+            words, vectors = self.rows[part.start :].T.tocsr(), self.vectors[part.start :].T
+            kernel[part, part.start :] = self._shared(part, words, vectors)
         return kernel
 
     def between(self, some: Places) -> Vector:
         """Every phrase, a row each, with some of them."""
-        return np.concatenate([self._shared(part, some) for part in parts(len(self.vectors))])
+        between = np.empty((len(self.vectors), len(some)), dtype=np.float32)
+        words, vectors = self.rows[some].T.tocsr(), np.ascontiguousarray(self.vectors[some].T)
 
-    def _shared(self, these: slice, those: slice | Places) -> Vector:
-        shared = (1 - self.meaning_weight) * (self.rows[these] @ self.rows[those].T).toarray()
+        def fill(part: slice) -> None:
+            between[part] = self._shared(part, words, vectors)
+
+        with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
+            list(pool.map(fill, parts(len(between), _IN_REACH)))
+        return between
+
+    def _shared(self, these: slice, words: csr_matrix, vectors: Vector) -> Vector:
+        """These phrases with others, of which a column each is given. Reckoned in place: it is much."""
+        shared: Vector = (self.rows[these] @ words).toarray()
+        shared *= 1 - self.meaning_weight
         if self.meaning_weight:
-            likeness = self.vectors[these] @ self.vectors[those].T
-            shared += self.meaning_weight * closeness(likeness)
-        return np.asarray(shared, dtype=np.float32)
+            alike = closeness(self.vectors[these] @ vectors)
+            alike *= self.meaning_weight
+            shared += alike
+        return shared
 
 
 @dataclass(frozen=True)
