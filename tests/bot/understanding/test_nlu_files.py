@@ -89,5 +89,5 @@ def test_small_talk_is_read_without_the_other_files() -> None:
 
 def test_what_is_wrong_with_small_talk_is_said(tmp_path: Path) -> None:
     (tmp_path / "talk.yml").write_text("nlu:\n- intent: talk.greet\n  examples: |\n", "utf-8")
-    with pytest.raises(ContentError, match="`talk.greet` has no phrases"):
+    with pytest.raises(ContentError, match="has no phrases"):
         read_small_talk(tmp_path)
