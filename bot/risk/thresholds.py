@@ -12,12 +12,12 @@ from bot.risk.score import EMERGENCY, FIRST_FAMILY, SEE, URGENT, Floats, Thresho
 # in one: what nobody chose alarms far less often than this.
 MOST_ALARMS: dict[int, dict[Kind, float]] = {
     SEE: {"lookalike": 0.155, "routine": 0.094, "everyday": 0.145},
-    URGENT: {"lookalike": 0.042, "routine": 0.01, "everyday": 0.029},
+    URGENT: {"lookalike": 0.0475, "routine": 0.0113, "everyday": 0.0328},
 }
 MOST_ALARMS_ALONE: dict[Kind, float] = {"lookalike": 0.006, "routine": 0.001, "everyday": 0.01}
 MOST_OVERRATED = 0.06
 MOST_CALM = 0.04
-FAMILY_SEE, FAMILY_URGENT = 0.0012, 0.00055
+FAMILY_SEE, FAMILY_URGENT = 0.0012, 0.00062
 
 
 def choose_thresholds(

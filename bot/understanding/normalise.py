@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
 
+from bot.understanding.run_together import parted
 from bot.understanding.spelling import Spelling, load_spelling
 
 LONGEST = 2_000
@@ -169,7 +170,10 @@ def _plain_words(word: str) -> tuple[str, ...]:
         word = _DIGIT_FOR_LETTER.sub(lambda digit: _LETTER_MEANT[digit.group()], word)
     if _DRAWN_OUT.search(word):
         word = _shortened(word, spelling)
-    return spelling.short_forms.get(word, (word,))
+    if word in spelling.short_forms:
+        return spelling.short_forms[word]
+    parts = parted(word, spelling.run_together, spelling.telling)
+    return tuple(each for part in parts for each in spelling.short_forms.get(part, (part,)))
 
 
 def _shortened(word: str, spelling: Spelling) -> str:

@@ -10,17 +10,20 @@ from content.front_matter import load_yaml
 from content.problems import ContentError, Problem
 
 FILE = Path(__file__).parents[2] / "nlu_data" / "spelling.yml"
-_PARTS = ("short-forms", "doubles", "emoji", "look-alikes")
+_PARTS = ("short-forms", "run-together", "doubles", "emoji", "look-alikes")
 
 
 @dataclass(frozen=True)
 class Spelling:
     """`short_forms`: a spelling to its plain words. `doubles`: words right with a double letter.
 
+    `run_together`: words that may stand without a space between, and the `telling` ones among them.
     `emoji`: a sign to its word. `look_alikes`: a foreign letter to the Latin one it passes for.
     """
 
     short_forms: Mapping[str, tuple[str, ...]]
+    run_together: frozenset[str]
+    telling: frozenset[str]
     doubles: frozenset[str]
     emoji: Mapping[str, str]
     look_alikes: Mapping[str, str]
@@ -36,8 +39,11 @@ def load_spelling(file: Path = FILE) -> Spelling:
             [Problem(str(file), 0, f"The part `{part}` is missing.", "Add it.") for part in missing]
         )
     short_forms = _turned(raw["short-forms"], file)
+    telling = frozenset(str(raw["run-together"]["telling"]).split())
     return Spelling(
         short_forms={typed: tuple(plain.split()) for typed, plain in short_forms.items()},
+        run_together=telling | frozenset(str(raw["run-together"]["words"]).split()),
+        telling=telling,
         doubles=frozenset(str(raw["doubles"]).split()),
         emoji=_turned(raw["emoji"], file),
         look_alikes={
