@@ -9,8 +9,6 @@ import sys
 from types import ModuleType
 
 _COMMAND_LINE = ("spacy.cli", "spacy.cli.info")
-
-
 _NOT_THERE = ("torch", "cupy")
 """What spaCy uses if it can be read in, and no message needs."""
 

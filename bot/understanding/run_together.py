@@ -6,7 +6,7 @@ them or more, or fewer of which one is seldom a part of another word (`myself`, 
 
 from collections.abc import Set as AbstractSet
 
-LEAST_LETTERS = 7
+LEAST_LETTERS, MOST_LETTERS = 7, 40
 _MANY = 4
 
 
@@ -15,7 +15,7 @@ def parted(word: str, known: AbstractSet[str], telling: AbstractSet[str]) -> tup
 
     `known` are the words that may be run together, `telling` those of them of which one is enough.
     """
-    if len(word) < LEAST_LETTERS:
+    if not LEAST_LETTERS <= len(word) <= MOST_LETTERS:
         return (word,)
     fewest: list[tuple[str, ...] | None] = [()] + [None] * len(word)
     for end in range(1, len(word) + 1):

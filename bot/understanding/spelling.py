@@ -10,7 +10,7 @@ from content.front_matter import load_yaml
 from content.problems import ContentError, Problem
 
 FILE = Path(__file__).parents[2] / "nlu_data" / "spelling.yml"
-_PARTS = ("short-forms", "run-together", "doubles", "emoji", "look-alikes")
+_PARTS = ("short-forms", "run-together", "telling", "doubles", "emoji", "look-alikes")
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,10 @@ def load_spelling(file: Path = FILE) -> Spelling:
             [Problem(str(file), 0, f"The part `{part}` is missing.", "Add it.") for part in missing]
         )
     short_forms = _turned(raw["short-forms"], file)
-    telling = frozenset(str(raw["run-together"]["telling"]).split())
+    telling = frozenset(str(raw["telling"]).split())
     return Spelling(
         short_forms={typed: tuple(plain.split()) for typed, plain in short_forms.items()},
-        run_together=telling | frozenset(str(raw["run-together"]["words"]).split()),
+        run_together=telling | frozenset(str(raw["run-together"]).split()),
         telling=telling,
         doubles=frozenset(str(raw["doubles"]).split()),
         emoji=_turned(raw["emoji"], file),
