@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from content.checks.finding import Finding, should
 from content.checks.translations import BODY
 from content.library import Library
-from content.safety import SafetyReply, SafetyText
+from content.safety import OCCASIONS, SafetyReply, SafetyText
 from content.words import Saying
 
 _FORMS = ("web", "sms")
@@ -19,7 +19,7 @@ def check_safety_left_behind(reply: SafetyReply, live: SafetyReply) -> Iterator[
     """Each section of a safety reply that was changed in English alone. `live` is the reply of now."""
     for code, language in _LANGUAGES.items():
         ours, theirs = reply.translations.get(code, {}), live.translations.get(code, {})
-        for occasion in ours.keys() & theirs.keys():
+        for occasion in (each for each in OCCASIONS if each in ours and each in theirs):
             for form in _FORMS:
                 in_english = _differ(reply.texts[occasion], live.texts[occasion], form)
                 if in_english and not _differ(ours[occasion], theirs[occasion], form):
@@ -35,8 +35,8 @@ def check_safety_left_behind(reply: SafetyReply, live: SafetyReply) -> Iterator[
 def check_words_left_behind(words: Mapping[str, Saying], library: Library) -> Iterator[Finding]:
     """Each sentence of the service that is changed in English, and stands in another language."""
     for code, language in _LANGUAGES.items():
-        for key in words.keys() & library.words.keys() & library.translations.get(code, {}).keys():
-            if words[key] != library.words[key]:
+        for key, live in library.words.items():
+            if key in library.translations.get(code, {}) and words.get(key, live) != live:
                 yield should(
                     BODY,
                     0,
