@@ -71,7 +71,12 @@ def test_the_shipped_check_raises_what_is_said_plainly(check: RiskAssessor, said
 
 @pytest.mark.parametrize(
     "said",
-    ["we are having the bathroom redone", "dad battered me at chess", "when is ema paid"],
+    [
+        "we are having the bathroom redone",
+        "dad battered me at chess",
+        "when is ema paid",
+        "coach asked me to keep the team sheet quiet until saturday",
+    ],
 )
 def test_the_shipped_check_lets_what_is_plainly_harmless_be(check: RiskAssessor, said: str) -> None:
     assert level_of(said, check) is Level.ROUTINE
