@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, WebSocketRoute
 
 from channels.messages import InboundMessage
 from store.conversations import NewMessage
@@ -28,6 +28,8 @@ ANSWER = (
 )
 Open = Callable[..., Awaitable[Page]]
 """Opens a page of the chat in a browser of its own."""
+Sockets = Callable[[WebSocketRoute], Any]
+"""What the network does with a socket."""
 
 
 def usual_answers(message: InboundMessage) -> list[NewMessage]:
@@ -99,11 +101,16 @@ async def browser(chromium: Browser) -> AsyncIterator[Browser]:
 
 @pytest.fixture
 async def visit(address: str, browser: Browser) -> Open:
-    """Open the chat as a phone does, or as the test says; the neutral site is kept away."""
+    """Open the chat as a phone does, or as the test says; the neutral site is kept away.
 
-    async def opened(path: str = "", **more: Any) -> Page:
+    `sockets` is what the network does with every socket, from the first one on.
+    """
+
+    async def opened(path: str = "", sockets: Sockets | None = None, **more: Any) -> Page:
         settings = {"viewport": {"width": 360, "height": 640}, "locale": "en-GB", **more}
         page = await (await browser.new_context(**settings)).new_page()
+        if sockets:
+            await page.context.route_web_socket("**/chat/socket", sockets)
         page.set_default_timeout(10_000)
         await page.context.route(
             "https://www.bbc.co.uk/**",

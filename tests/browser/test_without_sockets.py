@@ -1,25 +1,22 @@
 """The chat where the network lets no socket through, or lets nothing through for a while."""
 
-from playwright.async_api import Page, WebSocketRoute, expect
+from playwright.async_api import WebSocketRoute, expect
 
 from tests.browser.conftest import Open, say
 from tests.channels.web.conftest import StoringIntake
 
 
-async def _no_sockets(page: Page) -> Page:
+async def _cut(socket: WebSocketRoute) -> None:
     """A network that cuts every socket off before it has said anything."""
+    await socket.close()
 
-    async def cut(socket: WebSocketRoute) -> None:
-        await socket.close()
 
-    await page.context.route_web_socket("**/chat/socket", cut)
-    await page.evaluate("sessionStorage.clear()")
-    await page.reload()
-    return page
+def _swallow(_socket: WebSocketRoute) -> None:
+    """A network that takes what a socket says and never answers."""
 
 
 async def test_where_sockets_are_cut_off_a_question_is_answered_all_the_same(visit: Open) -> None:
-    page = await _no_sockets(await visit())
+    page = await visit(sockets=_cut)
     await say(page, "can i get ema")
     await expect(page.locator(".own .state")).to_have_text("Sent")
     await expect(page.locator(".kind-answer")).to_contain_text("You may be able to get EMA")
@@ -29,16 +26,13 @@ async def test_where_sockets_are_cut_off_a_question_is_answered_all_the_same(vis
 async def test_where_sockets_are_swallowed_a_question_is_answered_all_the_same(
     visit: Open,
 ) -> None:
-    page = await visit()
-    await page.context.route_web_socket("**/chat/socket", lambda _socket: None)
-    await page.evaluate("sessionStorage.clear()")
-    await page.reload()
+    page = await visit(sockets=_swallow)
     await say(page, "anyone there")
-    await expect(page.locator(".bot")).to_contain_text("re: anyone there", timeout=20_000)
+    await expect(page.locator(".bot")).to_contain_text("re: anyone there")
 
 
 async def test_without_sockets_an_adviser_is_heard(visit: Open, intake: StoringIntake) -> None:
-    page = await _no_sockets(await visit())
+    page = await visit(sockets=_cut)
     async with page.expect_request(lambda request: "exchange?wait=" in request.url[:-1]):
         await say(page, "hi")
     await expect(page.locator(".bot")).to_contain_text("re: hi")
@@ -53,7 +47,7 @@ async def test_without_sockets_an_adviser_is_heard(visit: Open, intake: StoringI
 async def test_without_sockets_a_reload_brings_everything_back_once_and_in_order(
     visit: Open,
 ) -> None:
-    page = await _no_sockets(await visit())
+    page = await visit(sockets=_cut)
     for text in ("one", "two"):
         await say(page, text)
         await expect(page.locator(".bot").last).to_contain_text(f"re: {text}")
@@ -64,7 +58,7 @@ async def test_without_sockets_a_reload_brings_everything_back_once_and_in_order
 async def test_without_sockets_quick_messages_stay_in_order(
     visit: Open, intake: StoringIntake
 ) -> None:
-    page = await _no_sockets(await visit())
+    page = await visit(sockets=_cut)
     intake.answers = lambda _message: []
     words = [f"word {number}" for number in range(8)]
     for word in words:
@@ -94,7 +88,6 @@ async def test_what_is_said_while_the_network_is_gone_arrives_once_when_it_is_ba
 
 
 async def test_a_network_that_loses_its_sockets_later_costs_no_message(visit: Open) -> None:
-    page = await visit()
     sockets: list[WebSocketRoute] = []
     closed = False
 
@@ -105,14 +98,13 @@ async def test_a_network_that_loses_its_sockets_later_costs_no_message(visit: Op
             sockets.append(socket)
             socket.connect_to_server()
 
-    await page.context.route_web_socket("**/chat/socket", through)
-    await page.reload()
+    page = await visit(sockets=through)
     await say(page, "one")
     await expect(page.locator(".bot")).to_contain_text("re: one")
     closed = True
     await sockets[0].close()
     await say(page, "two")
-    await expect(page.locator(".bot").last).to_contain_text("re: two", timeout=30_000)
+    await expect(page.locator(".bot").last).to_contain_text("re: two")
     await expect(page.locator(".body")).to_have_text(["one", "re: one", "two", "re: two"])
 
 

@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 from tests.story.running import RunningService
 
 PASSWORD = "three unrelated garden words"
-_PATIENCE_MS = 20_000
+_PATIENCE_MS = 60_000
 _SIZES = {"phone": (360, 640), "desktop": (1440, 900)}
 _QUIET = (
     "--no-sandbox",

@@ -56,7 +56,7 @@ export class Connection {
   ask() {
     if (this.#asked.at(-1) === this.cursor) return;
     this.#asked.push(this.cursor);
-    this.#out(this.#hello(), true);
+    this.#out(this.#hello(), true, this.#untried() ? OPEN_WITHIN_MS : ANSWER_WITHIN_MS);
   }
 
   stop() {
@@ -132,9 +132,9 @@ export class Connection {
     }
   }
 
-  #out(frame, answered) {
+  #out(frame, answered, within = ANSWER_WITHIN_MS) {
     if (this.#socket?.readyState !== WebSocket.OPEN) return;
-    if (answered) this.#expectAnAnswer(ANSWER_WITHIN_MS);
+    if (answered) this.#expectAnAnswer(within);
     this.#socket.send(JSON.stringify(frame));
   }
 
@@ -147,6 +147,11 @@ export class Connection {
       every third once one of them was proven. */
   #other() {
     return memory.proven ? this.#losses % 3 === 2 : this.#losses % 2 === 1;
+  }
+
+  /** Whether nothing is known of this network yet: a way that stays silent is left sooner for the other. */
+  #untried() {
+    return !memory.proven && this.#losses < 2;
   }
 
   #lost() {
