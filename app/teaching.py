@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from app.training import CALIBRATING, NLU
+from bot.chatter import read_chatter
 from bot.risk import train as risk_training
 from bot.risk.families import read_beside_danger, read_everyday, read_taught_families
 from bot.risk.score import RiskModel
@@ -15,6 +16,10 @@ from bot.understanding.model import Model
 from bot.understanding.nlu_files import read_examples, read_small_talk, read_training_files
 from bot.understanding.training_set import Example, TrainingSet
 from bot.understanding.weights import was_taught
+
+CHATTER_OF_NO_DANGER = 60_000
+CHATTER_NOT_FOR_US = 3_000
+"""How much chatter the risk check learns from, and how much the understanding."""
 
 
 def train_understanding(
@@ -32,7 +37,8 @@ def train_understanding(
         return understanding_training.train(lessons, examples=examples)
     reader = Encoder(encoder)
     known = KnownVectors(reader.encode, reader.digest, vectors)
-    model = understanding_training.train(lessons, known.encode, reader.digest, examples)
+    chatter = read_chatter(CHATTER_NOT_FOR_US)
+    model = understanding_training.train(lessons, known.encode, reader.digest, examples, chatter)
     known.keep()
     return model
 
@@ -55,12 +61,15 @@ def train_risk(encoder: Path | None) -> RiskModel:
         data.routine,
         data.everyday,
         Encoder(encoder).encode if encoder else None,
+        chatter=data.chatter,
         encoder_was_taught=was_taught(encoder),
     )
 
 
 def read_risk_data() -> RiskData:
-    """The families with their examples, ordinary questions and everyday messages."""
+    """The families with their examples, ordinary questions, everyday messages and chatter."""
     ours, beside = read_training_files(NLU).phrases, read_beside_danger()
     routine = tuple(phrase for key, said in ours.items() if key not in beside for phrase in said)
-    return RiskData(read_taught_families(), routine, read_everyday())
+    return RiskData(
+        read_taught_families(), routine, read_everyday(), read_chatter(CHATTER_OF_NO_DANGER)
+    )

@@ -1,7 +1,8 @@
-"""What the score is taught from: examples, look-alikes, routine phrases and everyday messages.
+"""What the score is taught from: examples, look-alikes, routine phrases, everyday messages and chatter.
 
 Messages are also pasted into a routine question, so that danger hidden in one is learnt, and so
-that pasting as such is not taken for danger. Nothing here is drawn by chance.
+that pasting as such is not taken for danger; and into chatter, as that somebody chats must not hide it.
+Nothing here is drawn by chance.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,9 +15,12 @@ from bot.risk.families import Family
 from bot.risk.patterns import PatternReader
 from bot.understanding.normalise import plain, sentences
 
-Kind = Literal["example", "lookalike", "routine", "everyday"]
+Kind = Literal["example", "lookalike", "routine", "everyday", "chatter"]
+CHATTER: Kind = "chatter"
 _JOINS = (". ", " and also ", " btw ", ", ", "\n", ". also ", " but ", " ps ")
 _LONGEST_PASTED = 40
+_PASTED_INTO_CHATTER: tuple[Kind, ...] = ("example", "lookalike")
+_NOT_READ_FOR_DANGER: tuple[Kind, ...] = ("routine", CHATTER)
 
 
 @dataclass(frozen=True)
@@ -41,17 +45,21 @@ class Row:
 
 
 def messages(
-    families: Sequence[Family], routine: Sequence[str], everyday: Sequence[str]
+    families: Sequence[Family],
+    routine: Sequence[str],
+    everyday: Sequence[str],
+    chatter: Sequence[str] = (),
 ) -> list[Message]:
     """Everything there is to learn from, each text once; danger wins where a text is given as both.
 
     Routine phrases that a pattern takes for danger (`i have no food`, asked of crisis money) are left
-    out: they would teach that danger is harmless.
+    out, and chatter that is: they would teach that danger is harmless.
     """
     patterns = PatternReader(families, plain)
     made: dict[str, Message] = {}
-    for message in _all(families, routine, everyday):
-        if message.whole and not (message.kind == "routine" and _alarms(patterns, message)):
+    for message in _all(families, routine, everyday, chatter):
+        unread = message.kind in _NOT_READ_FOR_DANGER
+        if message.whole and not (unread and _alarms(patterns, message)):
             made.setdefault(message.whole, message)
     return list(made.values())
 
@@ -69,18 +77,19 @@ def rows(taught: Sequence[Message], turn: int = 0) -> list[Row]:
 
 def _all_rows(taught: Sequence[Message], turn: int) -> Iterator[Row]:
     routine = [message for message in taught if message.kind == "routine"]
+    chatter = [message for message in taught if message.kind == CHATTER]
     for number, message in enumerate(taught):
         yield Row(message.whole, number, message.family, message.level)
     for number, message in enumerate(taught):
         about = (number, message.family, message.level)
         if message.level == 0 and len(message.clauses) > 1:
             yield from (Row(clause, *about) for clause in message.clauses)
-        if (
-            routine
-            and len(message.whole.split()) <= _LONGEST_PASTED
-            and _is_pasted(message, number + turn)
-        ):
+        if len(message.whole.split()) > _LONGEST_PASTED or not _is_pasted(message, number + turn):
+            continue
+        if routine:
             yield Row(_pasted(message.whole, routine, number + 101 * turn), *about)
+        if chatter and message.kind in _PASTED_INTO_CHATTER:
+            yield Row(_pasted(message.whole, chatter, number + 101 * turn + 1), *about)
 
 
 def _alarms(patterns: PatternReader, message: Message) -> bool:
@@ -97,7 +106,10 @@ def is_kept_back(message: Message) -> bool:
 
 
 def _all(
-    families: Sequence[Family], routine: Sequence[str], everyday: Sequence[str]
+    families: Sequence[Family],
+    routine: Sequence[str],
+    everyday: Sequence[str],
+    chatter: Sequence[str],
 ) -> Iterator[Message]:
     for family in families:
         for code, examples in family.examples.items():
@@ -114,6 +126,7 @@ def _all(
     yield from (
         _message(_three(everyday, number), "everyday", "", 0) for number in range(len(everyday))
     )
+    yield from (_message(text, CHATTER, "", 0) for text in chatter)
 
 
 def _three(everyday: Sequence[str], number: int) -> str:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from bot.decision import Level
 from bot.risk.features import features_of
 
-VERSION = 3
+VERSION = 4
 """Goes up when the file or the training changes: then the score is trained anew."""
 SEE, URGENT, EMERGENCY, FIRST_FAMILY = 0, 1, 2, 3
 MOST_CLAUSES = 2

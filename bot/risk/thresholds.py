@@ -5,36 +5,45 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.risk.lessons import Kind, Message
+from bot.risk.lessons import CHATTER, Kind, Message
 from bot.risk.score import EMERGENCY, FIRST_FAMILY, SEE, URGENT, Floats, Thresholds
 
 # The harmless messages here are the hardest that could be written, and half of the everyday ones are three
-# in one: what nobody chose alarms far less often than this.
+# in one: what nobody chose alarms far less often than this. Chatter chooses nothing: it is too easy.
 MOST_ALARMS: dict[int, dict[Kind, float]] = {
-    SEE: {"lookalike": 0.155, "routine": 0.094, "everyday": 0.145},
-    URGENT: {"lookalike": 0.0475, "routine": 0.0113, "everyday": 0.0328},
+    SEE: {"lookalike": 0.195, "routine": 0.119, "everyday": 0.183},
+    URGENT: {"lookalike": 0.073, "routine": 0.0174, "everyday": 0.05},
 }
 MOST_ALARMS_ALONE: dict[Kind, float] = {"lookalike": 0.006, "routine": 0.001, "everyday": 0.01}
+WORDS_ALONE = 2.0
+"""The words alone find less and are seldom wrong about ordinary talk: twice as many may cross."""
 MOST_OVERRATED = 0.06
 MOST_CALM = 0.04
-FAMILY_SEE, FAMILY_URGENT = 0.0012, 0.00062
+FAMILY_SEE, FAMILY_URGENT = 0.0012, 0.00095
 
 
 def choose_thresholds(
-    odds: Floats, taught: Sequence[Message], can_be_urgent: Sequence[bool]
+    odds: Floats,
+    taught: Sequence[Message],
+    can_be_urgent: Sequence[bool],
+    *,
+    times: float = 1.0,
 ) -> Thresholds:
     """Thresholds from the odds of messages unseen in training, a row a message.
 
     `MOST_ALARMS` are the shares of each kind of harmless message that may cross (`MOST_ALARMS_ALONE`
     for emergency by itself); `FAMILY_SEE` and `FAMILY_URGENT` the shares of all of them that may cross
-    for a family alone. `MOST_CALM` is the share of urgent messages that may look calm.
+    for a family alone; `times` as many of each may. `MOST_CALM` is the share of urgent messages that may
+    look calm.
     """
     levels = np.array([message.level for message in taught])
     kinds = np.array([message.kind for message in taught])
     harmless = {kind: (levels == 0) & (kinds == kind) for kind in MOST_ALARMS_ALONE}
 
     def rarely_crossed(head: int, most: Mapping[Kind, float]) -> float:
-        return max(_above(odds[harmless[kind], head], share) for kind, share in most.items())
+        return max(
+            _above(odds[harmless[kind], head], times * share) for kind, share in most.items()
+        )
 
     general = np.zeros(FIRST_FAMILY, np.float32)
     for head, most in MOST_ALARMS.items():
@@ -42,9 +51,9 @@ def choose_thresholds(
     general[EMERGENCY] = _above(odds[levels == 2, EMERGENCY], MOST_OVERRATED)
     alone = max(rarely_crossed(EMERGENCY, MOST_ALARMS_ALONE), float(general[EMERGENCY]))
     calm = float(np.quantile(odds[levels >= 2, URGENT], MOST_CALM))
-    by_family = odds[levels == 0, FIRST_FAMILY:].T
-    see = np.array([_above(of_family, FAMILY_SEE) for of_family in by_family])
-    urgent = np.array([_above(of_family, FAMILY_URGENT) for of_family in by_family])
+    by_family = odds[(levels == 0) & (kinds != CHATTER), FIRST_FAMILY:].T
+    see = np.array([_above(of_family, times * FAMILY_SEE) for of_family in by_family])
+    urgent = np.array([_above(of_family, times * FAMILY_URGENT) for of_family in by_family])
     urgent = np.where(np.array(can_be_urgent), urgent, np.inf)
     return Thresholds(general, alone, calm, see.astype(np.float32), urgent.astype(np.float32))
 

@@ -26,7 +26,7 @@ from bot.risk.score import (
     held_back,
     worth_encoding,
 )
-from bot.risk.thresholds import choose_thresholds
+from bot.risk.thresholds import WORDS_ALONE, choose_thresholds
 
 FOLDS = 3
 WORD_PENALTY, WORD_STEPS = 3e-5, 60
@@ -63,6 +63,7 @@ def train(
     everyday: Sequence[str],
     encode: Encode | None,
     *,
+    chatter: Sequence[str] = (),
     encoder_was_taught: bool = False,
 ) -> RiskModel:
     """Train on all there is. With no encoder the words alone are taught.
@@ -71,7 +72,7 @@ def train(
     back ones tell how words and sense are mixed and where the score begins to count.
     """
     names = tuple(family.name for family in families)
-    taught = messages(families, routine_phrases, everyday)
+    taught = messages(families, routine_phrases, everyday, chatter)
     lessons = rows(taught)
     texts = _read(taught, lessons, encode)
     unseen = [
@@ -88,8 +89,8 @@ def train(
         sense=heads.sense,
         mix=mix,
         thresholds=_thresholds(taught, _best_unseen(texts, taught, unseen, mix), judges, urgent),
-        thresholds_words_only=_thresholds(
-            taught, _best_unseen(texts, taught, unseen, None), [True] * len(taught), urgent
+        thresholds_words_only=choose_thresholds(
+            _best_unseen(texts, taught, unseen, None), taught, urgent, times=WORDS_ALONE
         ),
     )
 

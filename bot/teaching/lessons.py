@@ -65,11 +65,12 @@ class Lessons:
 
 @dataclass(frozen=True)
 class RiskData:
-    """The risk families, ordinary questions and everyday messages."""
+    """The risk families, ordinary questions, everyday messages and chatter."""
 
     families: tuple[Family, ...]
     routine: tuple[str, ...]
     everyday: tuple[str, ...]
+    chatter: tuple[str, ...] = ()
 
 
 def gather_lessons(
@@ -86,7 +87,7 @@ def gather_lessons(
         if text
     ]
     fixed += [Lesson(plain(text), public=place_of[label]) for text, label in public]
-    every = messages(risk.families, risk.routine, risk.everyday)
+    every = messages(risk.families, risk.routine, risk.everyday, risk.chatter)
     return Lessons(
         fixed=tuple(fixed),
         entries=entries,

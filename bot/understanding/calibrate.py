@@ -23,12 +23,17 @@ _MOST_ANSWERED_OUTSIDE = 0.045
 
 @dataclass(frozen=True)
 class Held:
-    """A message kept from the model, its scores, what is right (nothing: out of scope), its weight."""
+    """A message kept from the model, its scores, what is right (nothing: out of scope), its weight.
+
+    `asked` is whether it was said to us. Chatter was not: it tells what the signs are worth, and chooses
+    no threshold.
+    """
 
     text: str
     scores: Scores
     right: frozenset[str]
     weight: float = 1.0
+    asked: bool = True
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,7 @@ def calibrate(ids: tuple[str, ...], held: Sequence[Held]) -> Calibration:
         small_talk=small_talk,
         inside=inside,
         in_scope=in_scope,
-        weight=weight,
+        weight=weight * np.array([each.asked for each in held], dtype=np.float32),
     )
     weights = tuple(float(each) for each in scope_weights)
     return Calibration(temperature, weights, bias, _thresholds(readings))

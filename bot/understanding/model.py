@@ -22,17 +22,20 @@ from bot.understanding.features import TextFeatures
 
 OUT_OF_SCOPE = "talk/out-of-scope"
 MEANING_WEIGHT = 2 / 3
-FORMAT = 3
+FORMAT = 4
 """Goes up when the file or the training changes: then models are trained anew."""
 
 
 @dataclass(frozen=True)
 class Scores:
-    """One text against a model: a score an intent, and the likeness of the nearest phrases."""
+    """One text against a model: a score an intent, the likeness of the nearest phrases, and how much it
+    reads like people chatting with each other rather than asking us (log-odds; 0 where nothing tells).
+    """
 
     by_intent: Vector
     nearest: float
     nearest_out_of_scope: float
+    chatter: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,8 @@ class Model:
     """What training gives. `encoder` is the digest of the encoder it was trained with, or empty.
 
     `narrowing` turns a vector of the encoder into one as short as the `phrase_vectors`. Of a large library
-    some of the phrases only have weights: `weighing` says which.
+    some of the phrases only have weights: `weighing` says which. `chatter` is a weight for each number of a
+    vector and then a bias, or nothing.
     """
 
     ids: tuple[str, ...]
@@ -67,6 +71,7 @@ class Model:
     phrase_vectors: Vector
     weighing: NDArray[np.int64]
     phrase_weights: Vector
+    chatter: Vector
     calibration: Calibration
     encoder: str
     version: str
@@ -85,7 +90,7 @@ class Model:
             return Scores(by_intent, 0.0, 0.0)
         likeness = self.phrase_vectors @ (vector @ self.narrowing)
         meant = closeness(likeness[self._weighed]) @ self.phrase_weights
-        return self._scores(by_intent + MEANING_WEIGHT * meant, likeness)
+        return self._scores(by_intent + MEANING_WEIGHT * meant, likeness, vector)
 
     def scores_of(self, texts: Sequence[str], vectors: Vector | None) -> list[Scores]:
         """Score many plain texts: for training, as what reads them one by one reads all weights each time."""
@@ -96,8 +101,10 @@ class Model:
         likeness = np.asarray(narrowed @ self.phrase_vectors.T, dtype=np.float32)
         meant = closeness(likeness[:, self._weighed]) @ self.phrase_weights
         return [
-            self._scores(words + MEANING_WEIGHT * meaning, alike)
-            for words, meaning, alike in zip(by_words, meant, likeness, strict=True)
+            self._scores(words + MEANING_WEIGHT * meaning, alike, vector)
+            for words, meaning, alike, vector in zip(
+                by_words, meant, likeness, vectors, strict=True
+            )
         ]
 
     def _by_words(self, texts: Sequence[str]) -> list[Vector]:
@@ -107,11 +114,12 @@ class Model:
         weights = self.text_weights[used].astype(np.float32)
         return [amounts @ weights[np.searchsorted(used, which)] for which, amounts in found]
 
-    def _scores(self, by_intent: Vector, likeness: Vector) -> Scores:
+    def _scores(self, by_intent: Vector, likeness: Vector, vector: Vector) -> Scores:
         return Scores(
             by_intent,
             nearest=float(likeness.max(initial=0.0, where=~self._out_of_scope)),
             nearest_out_of_scope=float(likeness.max(initial=0.0, where=self._out_of_scope)),
+            chatter=chatter_odds(self.chatter, vector),
         )
 
     def probabilities(self, scores: Scores) -> Vector:
@@ -165,6 +173,7 @@ class Model:
         yield "phrase_vectors", self.phrase_vectors
         yield "weighing", self.weighing
         yield "phrase_weights", self.phrase_weights
+        yield "chatter", self.chatter
 
     @classmethod
     def load(cls, path: Path) -> Self:
@@ -181,6 +190,7 @@ class Model:
                 phrase_vectors=arrays["phrase_vectors"],
                 weighing=arrays["weighing"],
                 phrase_weights=arrays["phrase_weights"],
+                chatter=arrays["chatter"],
                 calibration=Calibration(
                     about["temperature"],
                     tuple(about["scope_weights"]),
@@ -203,6 +213,11 @@ def _about(arrays: Mapping[str, NDArray[np.uint8]]) -> dict[str, Any]:
     if about["format"] != FORMAT:
         raise ValueError("The model file has another format. Train again.")
     return about
+
+
+def chatter_odds(weights: Vector, vector: Vector) -> float:
+    """Log-odds that a vector is of chatter; 0 where there are no weights."""
+    return float(vector @ weights[:-1] + weights[-1]) if len(weights) else 0.0
 
 
 def closeness(likeness: Vector) -> Vector:
@@ -236,6 +251,7 @@ def scope_signs(ids: tuple[str, ...], plain: str, scores: Scores, chances: Vecto
             scores.nearest,
             scores.nearest_out_of_scope,
             np.log1p(len(plain.split())),
+            scores.chatter,
         ],
         dtype=np.float32,
     )

@@ -25,23 +25,32 @@ from bot.understanding.model import (
 )
 from bot.understanding.normalise import plain
 from bot.understanding.solving import MOST_EXACT, Kernel, Places, Solved, parts, solve
+from bot.understanding.telling_chatter import TO_CALIBRATE, learn_chatter
 from bot.understanding.training_set import Example, TrainingSet
 
 _WIDTH = 96  # of the encoder's 384: told apart as well, at a quarter of the time
 _THREADS = 2  # always as many: how a sum is shared out changes its last digits
 _EXAMPLES_WEIGH = 10
+_NO_VECTORS = np.zeros((0, 0), dtype=np.float32)
 
 Encode = Callable[[Sequence[str]], Vector]
 
 
 @dataclass(frozen=True)
 class _Phrases:
-    """All phrases in a row: their ids, their plain words, their vectors."""
+    """All phrases in a row: their ids, their plain words, their vectors, narrowed and as they came."""
 
     ids: tuple[str, ...]
     texts: tuple[str, ...]
     intents: NDArray[np.int32]
     vectors: Vector
+    wide: Vector
+
+    @property
+    def ours(self) -> Vector:
+        """The vectors of what people ask us."""
+        asked = np.array([not each.startswith("talk/") for each in self.ids])
+        return np.asarray(self.wide[asked[self.intents]])
 
 
 def train(
@@ -49,11 +58,14 @@ def train(
     encode: Encode | None = None,
     encoder: str = "",
     examples: Sequence[Example] = (),
+    chatter: Sequence[str] = (),
 ) -> Model:
     """Train on phrases (and the text of each entry) and calibrate.
 
     `encode` gives vectors and `encoder` is its digest; without it words and letters alone count.
-    `examples` are kept messages that calibrate it better; it does not learn their words.
+    `examples` are kept messages that calibrate it better; it does not learn their words. `chatter` is
+    what people say to each other: most of it tells how that differs from what people ask us, and the rest
+    calibrates. Without an encoder it counts for nothing.
 
     Up to `MOST_EXACT` phrases each text is read as a message is, to the last digit. Of more they are read
     together, which is far quicker and differs in the last digits.
@@ -70,10 +82,12 @@ def train(
         else counting.rows(counted, features)
     )
     meaning_weight = MEANING_WEIGHT if encode else 0.0
+    learned, kept = _parted(chatter if encode else ())
     with threadpool_limits(_THREADS, user_api="blas"):
         kernel = Kernel(rows, phrases.vectors, meaning_weight)
         solved = solve(kernel, phrases.intents, len(phrases.ids))
         text_weights = (1 - meaning_weight) * (rows[solved.weighing].T @ solved.weights)
+        told = learn_chatter(phrases.ours, encode(learned) if encode and learned else _NO_VECTORS)
     model = Model(
         ids=phrases.ids,
         features=features,
@@ -84,13 +98,14 @@ def train(
         phrase_vectors=phrases.vectors,
         weighing=solved.weighing,
         phrase_weights=solved.weights,
+        chatter=told,
         calibration=UNCALIBRATED,
         encoder=encoder,
-        version=_version(training_set, encoder, examples),
+        version=_version(training_set, encoder, examples, chatter),
     )
     with threadpool_limits(_THREADS, user_api="blas"):
         held = list(_held_phrases(phrases, solved))
-        held += _held_examples(model, examples, encode, among=len(held), exact=exact)
+        held += _held_examples(model, examples, kept, encode, among=len(held), exact=exact)
     return replace(model, calibration=calibrate(model.ids, held))
 
 
@@ -109,11 +124,18 @@ def _gather(training_set: TrainingSet, encode: Encode | None) -> tuple[_Phrases,
     texts = tuple(text for _, text in said)
     intents = np.array([place for place, _ in said], dtype=np.int32)
     if encode is None:
-        nothing = np.zeros((0, 0), dtype=np.float32)
-        return _Phrases(ids, texts, intents, np.zeros((len(texts), 0), np.float32)), nothing
+        nothing = np.zeros((len(texts), 0), np.float32)
+        return _Phrases(ids, texts, intents, nothing, nothing), _NO_VECTORS
     vectors = encode(texts)
     narrowing = _narrowing(vectors)
-    return _Phrases(ids, texts, intents, vectors @ narrowing), narrowing
+    return _Phrases(ids, texts, intents, vectors @ narrowing, vectors), narrowing
+
+
+def _parted(chatter: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What is learned from, as plain words, and what is kept to calibrate."""
+    kept = list(chatter[::TO_CALIBRATE])
+    learned = [text for place, text in enumerate(chatter) if place % TO_CALIBRATE]
+    return list(dict.fromkeys(plain(text) for text in learned)), kept
 
 
 def _narrowing(vectors: Vector) -> Vector:
@@ -154,13 +176,15 @@ def _nearest(phrases: _Phrases, held: Places) -> tuple[Vector, Vector]:
 def _held_examples(
     model: Model,
     examples: Sequence[Example],
+    chatter: Sequence[str],
     encode: Encode | None,
     *,
     among: int,
     exact: bool,
 ) -> Iterator[Held]:
-    """The kept messages, weighing more than the phrases they are `among`."""
-    texts = [plain(example.text) for example in examples]
+    """The kept messages and chatter, weighing more than the phrases they are `among`."""
+    texts = [plain(text) for text in (*(example.text for example in examples), *chatter)]
+    right = [example.right for example in examples] + [frozenset[str]()] * len(chatter)
     vectors = encode(texts) if encode and texts else None
     weight = _EXAMPLES_WEIGH * among / max(len(texts), 1)
     each_vector = vectors if vectors is not None else [None] * len(texts)
@@ -169,16 +193,19 @@ def _held_examples(
         if exact
         else model.scores_of(texts, vectors)
     )
-    for text, scores, example in zip(texts, read, examples, strict=True):
-        yield Held(text, scores, example.right, weight)
+    for place, (text, scores) in enumerate(zip(texts, read, strict=True)):
+        yield Held(text, scores, right[place], weight, asked=place < len(examples))
 
 
-def _version(training_set: TrainingSet, encoder: str, examples: Sequence[Example]) -> str:
+def _version(
+    training_set: TrainingSet, encoder: str, examples: Sequence[Example], chatter: Sequence[str]
+) -> str:
     told = [
         FORMAT,
         encoder,
         sorted((each, list(said)) for each, said in training_set.phrases.items()),
         sorted(training_set.texts.items()),
         [(example.text, sorted(example.right)) for example in examples],
+        list(chatter),
     ]
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:16]

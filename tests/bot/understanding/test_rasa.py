@@ -31,7 +31,7 @@ from tests.bot.understanding.test_embedded import PHRASES
 
 CALIBRATION = Calibration(
     temperature=1.0,
-    scope_weights=(0.4, 0.3, -0.3, -0.5, -0.2, 0.0, 0.0, 0.1),
+    scope_weights=(0.4, 0.3, -0.3, -0.5, -0.2, 0.0, 0.0, 0.1, 0.0),
     scope_bias=0.5,
     thresholds=Thresholds(0.7, 0.6, 0.1),
 )
