@@ -28,13 +28,22 @@ def asked_together(meaning: Meaning, state: DialogueState, library: Library) -> 
 
     Both must be among what the whole message may ask, so that one question in two halves stays one.
     """
-    parts = [part for part in _BETWEEN.split(meaning.text) if part and part.strip()]
+    parts = _parts(meaning.text)
     if meaning.again is None or sum(map(_is_question, parts)) < MOST_ANSWERED:
         return ()
     likely = {ranked.id for ranked in meaning.ranked[:_ALSO_LIKELY]}
     found = dict.fromkeys(_read_in_turn(parts, meaning, state, library))
     asked = tuple(entry_id for entry_id in found if entry_id in likely)
     return asked[:MOST_ANSWERED] if len(asked) >= MOST_ANSWERED else ()
+
+
+def asks_anything(text: str) -> bool:
+    """Whether a part of it is put as a question."""
+    return "?" in text or any(map(_is_question, _parts(text)))
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in _BETWEEN.split(text) if part and part.strip()]
 
 
 def _is_question(part: str) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.decision import Decision, Level
 from bot.dialogue import answering, facts, replies
+from bot.dialogue.asked import asks_anything
 from bot.dialogue.checking.around import put_aside
 from bot.dialogue.situation import Situation
 from bot.dialogue.third_parties import ADULTS_ENTRY, is_adult, writes_about_another
@@ -41,7 +42,8 @@ def in_danger(
     if said_before and situation.holder == "queue" and assessment.level is Level.URGENT:
         return Decision(state, replies=(replies.general_safety(library, "heard-more"),))
     safety = replies.safety(library, assessment, facts.nation_of(state), situation)
-    if assessment.level is Level.URGENT and _asks_of_learning_or_money(meaning, library):
+    may_ask = assessment.level is Level.URGENT and not _only_tells_of_danger(meaning, assessment)
+    if may_ask and _asks_of_learning_or_money(meaning, library):
         answer = answering.give(meaning.ranked[0].id, state, library, situation)
         if answer.answers:  # never a question of ours right after words of safety
             return replace(answer, replies=(safety, *answer.replies))
@@ -56,6 +58,12 @@ def _an_adult_worries(meaning: Meaning, assessment: Assessment) -> bool:
     """Whether a parent or a professional writes of somebody else's danger, not of their own."""
     about_another = bool(assessment.signals) and assessment.signals[0].about == "other"
     return about_another and is_adult(writes_about_another(meaning.plain))
+
+
+def _only_tells_of_danger(meaning: Meaning, assessment: Assessment) -> bool:
+    """Whether all the words are those of danger, and none of them asks: "no point in anything any more"."""
+    worried_by = {signal.evidence.strip() for signal in assessment.signals[:1]}
+    return meaning.text.strip() in worried_by and not asks_anything(meaning.text)
 
 
 def _asks_of_learning_or_money(meaning: Meaning, library: Library) -> bool:

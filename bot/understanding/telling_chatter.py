@@ -1,7 +1,7 @@
 """What tells people chatting with each other from people asking us something: a weight a number of a vector.
 
-Training phrases are all questions and needs. To a model that knows nothing else, "my roommate has a
-countdown too" is nearest to one of them, and would be answered.
+Training phrases are all questions and needs. To a model that knows nothing else, what friends say of
+their weekend is nearest to one of them, and would be answered.
 """
 
 import numpy as np

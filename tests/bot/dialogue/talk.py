@@ -96,6 +96,7 @@ MEANS: dict[str, tuple[str, ...]] = {
     "what are t levels": ("courses/t-levels",),
     "my dad hits me": ("housing/family-arguments",),
     "what is universal credit": ("benefits/universal-credit",),
+    "no point in my course or anything": ("courses/t-levels",),
     "levels": ("courses/t-levels", "courses/a-levels", "benefits/universal-credit"),
     "money pls": ("ema/how-much", "benefits/universal-credit", "ema/when-paid"),
     "help with my cv": ("work/cv",),
@@ -129,10 +130,11 @@ class Danger:
 
     level: Level
     safety_reply: str | None = "suicide"
+    evidence: str = "their words"
 
     def assessment(self) -> Assessment:
         """As the bot is given it."""
-        signal = Signal("suicide.plan", self.level, "their words", "pattern: a test")
+        signal = Signal("suicide.plan", self.level, self.evidence, "pattern: a test")
         urgent = "emergency" if self.level is Level.EMERGENCY else "urgent"
         serious = self.level.rank >= Level.URGENT.rank
         return Assessment(

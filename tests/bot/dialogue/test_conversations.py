@@ -205,6 +205,26 @@ def test_a_question_in_an_urgent_message_is_answered_after_the_safety_reply(talk
     assert talk.said("what are t levels", URGENT) == ["keep safe, urgent", "courses/t-levels"]
 
 
+@pytest.mark.parametrize(
+    ("evidence", "answered"),
+    [
+        ("no point in my course or anything", False),
+        ("no point", True),
+    ],
+)
+def test_words_that_tell_only_of_danger_are_not_taken_for_a_question(
+    talk: Talk, evidence: str, *, answered: bool
+) -> None:
+    danger = Danger(Level.URGENT, evidence=evidence)
+    told = talk.said("no point in my course or anything", danger)
+    assert told == ["keep safe, urgent", *(["courses/t-levels"] if answered else [])]
+
+
+def test_a_question_that_is_the_danger_itself_is_answered_too(talk: Talk) -> None:
+    danger = Danger(Level.URGENT, evidence="what are t levels")
+    assert talk.said("what are t levels", danger) == ["keep safe, urgent", "courses/t-levels"]
+
+
 def test_nothing_is_asked_back_after_a_safety_reply(talk: Talk) -> None:
     assert talk.said("how much is ema", URGENT) == ["keep safe, urgent"]
 

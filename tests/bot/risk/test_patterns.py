@@ -3,7 +3,7 @@
 import pytest
 
 from bot.risk.families import Family, PatternItem, parse_family, read_families
-from bot.risk.patterns import PatternReader
+from bot.risk.patterns import Hit, PatternReader
 from bot.understanding.normalise import plain, sentences
 
 FAMILIES = read_families()
@@ -67,3 +67,22 @@ def test_the_reader_keeps_no_word_it_was_shown(storms: Family) -> None:
     reader = PatternReader([storms], plain)
     reader.find(["my", "name", "is", "secretname", "and", "the", "roof", "is", "gone"])
     assert "secretname" not in reader._vocab.strings
+
+
+@pytest.mark.parametrize(
+    ("said", "alarms"),
+    [
+        ("todays the last day of my life", True),
+        ("tomorrow will be my last day", True),
+        ("tonight's the last night i am here", True),
+        ("todays the last day of the sale", False),
+        ("tomorrows my last day at the nursery", False),
+    ],
+)
+def test_a_last_day_is_heard_and_a_deadline_is_not(said: str, *, alarms: bool) -> None:
+    found = {hit.item.code for sentence in sentences(said) for hit in _hits(sentence.plain)}
+    assert ("suicide.attempt-now" in found) is alarms
+
+
+def _hits(words: str) -> list[Hit]:
+    return list(READER.find(words.split()))
