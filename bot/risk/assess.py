@@ -23,6 +23,7 @@ RISING = 3
 __all__ = ["Assessment", "RiskAssessor", "RiskMemory", "RiskReading"]
 _PATTERNS, _SCORE, _CONVERSATION = "patterns", "score", "conversation"
 _FIGURES = {"2": "to", "4": "for"}
+_FILLERS = frozenset({"like", "literally", "legit", "lowkey", "kinda", "actually", "basically"})
 _log = structlog.get_logger()
 
 
@@ -75,9 +76,11 @@ class RiskAssessor:
             raise RuntimeError("The patterns could not be made ready.")
         text = _ends(text, LONGEST_READ)
         for sentence in sentences(text, LONGEST_READ):
-            for words in _ways_to_read([token.plain for token in sentence.tokens]):
+            said = [token.plain for token in sentence.tokens]
+            for words, places in _ways_to_read(said):
                 for hit in self._patterns.find(words):
-                    signal = self._signal(hit, words, text, sentence)
+                    where = replace(hit, start=places[hit.start], end=places[hit.end - 1] + 1)
+                    signal = self._signal(where, said, text, sentence)
                     if signal is not None:
                         yield signal
 
@@ -249,11 +252,19 @@ def _parts_to_score(text: str) -> _Parts | None:
     return _Parts(text, " ".join(sentence.plain for sentence in read), clauses)
 
 
-def _ways_to_read(words: list[str]) -> list[list[str]]:
-    """The words; and where a 2 or 4 stands alone, also as `to` and `for`, for it may be either."""
-    if _FIGURES.keys().isdisjoint(words):
-        return [words]
-    return [words, [_FIGURES.get(word, word) for word in words]]
+def _ways_to_read(words: list[str]) -> Iterator[tuple[list[str], Sequence[int]]]:
+    """The words, and for each its place in the sentence.
+
+    Where a 2 or 4 stands alone, also as `to` and `for`, for it may be either; where there are words that
+    only fill ("took like twelve"), also without them.
+    """
+    everywhere = range(len(words))
+    yield words, everywhere
+    if not _FIGURES.keys().isdisjoint(words):
+        yield [_FIGURES.get(word, word) for word in words], everywhere
+    telling = [place for place in everywhere if words[place] not in _FILLERS]
+    if 0 < len(telling) < len(words):
+        yield [words[place] for place in telling], telling
 
 
 def _gravest_first(signals: Iterable[Signal]) -> tuple[Signal, ...]:

@@ -1,0 +1,40 @@
+"""Danger told in passing, as people chat, is heard by the shipped patterns alone."""
+
+import pytest
+
+from bot.decision import Level
+from bot.risk.assess import RiskAssessor
+from bot.risk.families import read_families
+
+PATTERNS = RiskAssessor(read_families(), None, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("took like 12 paracetamol earlier feel a bit sick lol", "overdose-unwell.taken"),
+        ("i've just swallowed twenty of my mum's tablets", "overdose-unwell.taken"),
+        ("hes been checking my phone again lol", "partner-abuse.control"),
+        ("she keeps going thru all my messages", "partner-abuse.control"),
+        ("honestly i literally want to like die", "suicide.thoughts"),
+    ],
+)
+def test_danger_told_in_passing_is_heard(said: str, code: str) -> None:
+    assert code in {signal.code for signal in PATTERNS.read(said).signals}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "took 12 vitamin tablets to the pharmacy for nan",
+        "took 12 photos of the tablets for my project",
+        "i kinda like my course",
+    ],
+)
+def test_what_only_sounds_so_is_passed(said: str) -> None:
+    assert not PATTERNS.read(said).signals
+
+
+def test_the_evidence_is_what_was_typed_with_its_filling_words() -> None:
+    [signal] = PATTERNS.read("ok so i took like 12 paracetamol earlier").signals
+    assert (signal.evidence, signal.level) == ("took like 12 paracetamol", Level.EMERGENCY)
