@@ -2,8 +2,7 @@
 
 Whoever is asked to write a harmless message writes with care. These were written by students who were
 only chatting with each other (the chitchat-dataset package, MIT licence: 7,168 conversations, collected
-by Brigham Young University for such use). They are learned from and never kept: nobody's words are in
-what is learned.
+at Brigham Young University). They are learned from: nobody's words are in what is learned.
 """
 
 import json
