@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from app.teaching import read_risk_data
+from app.teaching_risk import read_risk_data
 from app.training import NLU
 from bot.teaching.lessons import Lessons, gather_lessons, read_public
 from bot.understanding.encoder import TOKENIZER

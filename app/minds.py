@@ -10,12 +10,11 @@ from pathlib import Path
 import structlog
 
 from app.checking import file_to_serve
-from app.elsewhere import in_its_own_process
 from app.kept_questions import own_questions
 from app.rasa_engine import RasaEngine, open_rasa
 from app.risk_in_service import is_refused, risk_in_service
 from app.settings import Settings
-from app.training import Lessons, ModelFiles, files_for, gather, train_models
+from app.training import Lessons, ModelFiles, files_for, gather, train_elsewhere
 from bot.meaning import Understander
 from bot.risk.assess import RiskAssessor
 from bot.risk.families import read_families
@@ -179,12 +178,3 @@ def _score_in(file: Path) -> RiskModel | None:
     except Exception as error:
         log.error("minds.score_damaged", error=type(error).__name__)  # noqa: TRY400
         return None
-
-
-async def train_elsewhere(lessons: Lessons, files: ModelFiles) -> None:
-    """Train what is not there yet in a process of its own."""
-    await in_its_own_process(_train_quietly, lessons, files)
-
-
-def _train_quietly(lessons: Lessons, files: ModelFiles) -> None:
-    train_models(lessons, files, lambda _words: None)

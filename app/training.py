@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from app.elsewhere import in_its_own_process
 from bot.risk.score import VERSION
 from bot.understanding.encoder import MODEL, digest_of
 from bot.understanding.model import FORMAT
@@ -83,26 +84,38 @@ def files_for(lessons: Lessons, folder: Path) -> ModelFiles:
 
 def train_models(lessons: Lessons, files: ModelFiles, tell: Callable[[str], None]) -> None:
     """Train what is not there yet. `tell` is told what is going on, in words."""
-    from app.risk_in_service import put_in_service_unless_worse  # noqa: PLC0415
-    from app.teaching import train_risk, train_understanding  # noqa: PLC0415  heavy, and seldom needed
-
     files.understanding.parent.mkdir(parents=True, exist_ok=True)
     if not files.understanding.exists():
+        from app.teaching import train_understanding  # noqa: PLC0415  heavy, and seldom needed
+
         tell(f"Training on the phrases of {len(lessons.phrases)} entries ...")
         vectors = files.understanding.with_name("phrase-vectors.npz")
         train_understanding(lessons.phrases, lessons.labels, lessons.encoder, vectors).save(
             files.understanding
         )
     if not files.risk.exists():
+        from app.risk_in_service import put_in_service_unless_worse  # noqa: PLC0415  heavy too
+
         whole = files.risk.with_suffix(".part")
         shipped = OWN / files.risk.name
         if shipped.exists():
             shutil.copyfile(shipped, whole)
         else:
+            from app.teaching_risk import train_risk  # noqa: PLC0415
+
             tell("Training the risk check (some minutes) ...")
             train_risk(lessons.encoder).save(whole)
         put_in_service_unless_worse(whole, files.risk, lessons.encoder, tell)
         whole.replace(files.risk)
+
+
+async def train_elsewhere(lessons: Lessons, files: ModelFiles) -> None:
+    """Train what is not there yet in a process of its own, which reads in no more than that needs."""
+    await in_its_own_process(_train_quietly, lessons, files)
+
+
+def _train_quietly(lessons: Lessons, files: ModelFiles) -> None:
+    train_models(lessons, files, lambda _words: None)
 
 
 def ship_risk(files: ModelFiles) -> Path:

@@ -11,9 +11,8 @@ import structlog
 from app.checking import file_in_service
 from app.elsewhere import in_its_own_process
 from app.kept_questions import QUESTIONS, compare_on_kept, key_of, own_questions
-from app.minds import train_elsewhere
 from app.service import Service
-from app.training import Lessons, files_for, gather
+from app.training import Lessons, files_for, gather, train_elsewhere
 from bot.understanding.training_set import Example
 from content import trials
 from content.checks.piece import Piece

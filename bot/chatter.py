@@ -6,6 +6,7 @@ at Brigham Young University). They are learned from: nobody's words are in what 
 """
 
 import json
+from heapq import nsmallest
 from importlib.metadata import distribution
 from itertools import chain
 from pathlib import Path
@@ -24,7 +25,7 @@ def read_chatter(most: int) -> tuple[str, ...]:
     long_enough = (
         text for text in said if len(text) <= LONGEST and len(text.split()) >= FEWEST_WORDS
     )
-    return tuple(sorted(long_enough, key=_place)[:most])
+    return tuple(nsmallest(most, long_enough, key=_place))
 
 
 def _place(text: str) -> tuple[int, str]:

@@ -103,10 +103,12 @@ def _are_right(ids: tuple[str, ...], right: Sequence[AbstractSet[str]]) -> NDArr
 def _temperature(by_intent: Vector, right: NDArray[np.bool_], weight: Vector) -> float:
     """What the scores are divided by so that the right intents are as probable as they turn out."""
     known = right.any(axis=1)
+    below_best = by_intent[known] - by_intent[known].max(axis=1, keepdims=True)
+    rows, places = np.nonzero(right[known])
 
     def surprise(logarithm: float) -> float:
-        chances = softmax(by_intent[known] / np.float32(np.exp(logarithm)))
-        of_right = (chances * right[known]).sum(axis=1)
+        raised = np.exp(below_best / np.float32(np.exp(logarithm)))
+        of_right = np.bincount(rows, raised[rows, places], len(raised)) / raised.sum(axis=1)
         return float(-(weight[known] * np.log(of_right + 1e-9)).sum())
 
     best = minimize_scalar(surprise, bounds=(np.log(0.01), np.log(2.0)), method="bounded")

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import blas, cholesky, lapack, solve_triangular
 from scipy.sparse import csr_matrix
+from threadpoolctl import threadpool_limits
 
 from bot.meaning import Vector
 from bot.understanding.model import closeness
@@ -60,7 +61,8 @@ class Kernel:
         def fill(part: slice) -> None:
             between[part] = self._shared(part, words, vectors)
 
-        with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
+        # One thread each within: those of a small product would only wait for one another.
+        with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
             list(pool.map(fill, parts(len(between), _IN_REACH)))
         return between
 

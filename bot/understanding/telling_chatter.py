@@ -12,6 +12,7 @@ from bot.meaning import Vector
 TO_CALIBRATE = 15
 """One in so many chats is not learned from, and calibrates."""
 _STRENGTH = 10.0
+_STEPS = 200
 
 
 def learn_chatter(ours: Vector, chatter: Vector) -> Vector:
@@ -19,7 +20,7 @@ def learn_chatter(ours: Vector, chatter: Vector) -> Vector:
     if not len(ours) or not len(chatter) or not ours.shape[1]:
         return np.zeros(0, dtype=np.float32)
     is_chatter = np.repeat([False, True], [len(ours), len(chatter)])
-    fitted = LogisticRegression(C=_STRENGTH, solver="newton-cholesky", class_weight="balanced").fit(
-        np.concatenate([ours, chatter]).astype(np.float64), is_chatter
+    fitted = LogisticRegression(C=_STRENGTH, class_weight="balanced", max_iter=_STEPS).fit(
+        np.concatenate([ours, chatter]), is_chatter
     )
     return np.append(fitted.coef_[0], fitted.intercept_[0]).astype(np.float32)

@@ -1,0 +1,38 @@
+"""Reading all that the risk check learns from, and learning it. Heavy: nothing that answers imports this."""
+
+from pathlib import Path
+
+from app.training import NLU
+from bot.chatter import read_chatter
+from bot.risk.families import read_beside_danger, read_everyday, read_taught_families
+from bot.risk.score import RiskModel
+from bot.risk.train import train
+from bot.teaching.lessons import RiskData
+from bot.understanding.encoder import Encoder
+from bot.understanding.nlu_files import read_training_files
+from bot.understanding.weights import was_taught
+
+CHATTER_OF_NO_DANGER = 60_000
+"""How much chatter it learns from."""
+
+
+def train_risk(encoder: Path | None) -> RiskModel:
+    """The risk score, from the files of the project."""
+    data = read_risk_data()
+    return train(
+        data.families,
+        data.routine,
+        data.everyday,
+        Encoder(encoder).encode if encoder else None,
+        chatter=data.chatter,
+        encoder_was_taught=was_taught(encoder),
+    )
+
+
+def read_risk_data() -> RiskData:
+    """The families with their examples, ordinary questions, everyday messages and chatter."""
+    ours, beside = read_training_files(NLU).phrases, read_beside_danger()
+    routine = tuple(phrase for key, said in ours.items() if key not in beside for phrase in said)
+    return RiskData(
+        read_taught_families(), routine, read_everyday(), read_chatter(CHATTER_OF_NO_DANGER)
+    )
