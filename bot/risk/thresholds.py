@@ -11,15 +11,15 @@ from bot.risk.score import EMERGENCY, FIRST_FAMILY, SEE, URGENT, Floats, Thresho
 # The harmless messages here are the hardest that could be written, and half of the everyday ones are three
 # in one: what nobody chose alarms far less often than this. Chatter chooses nothing: it is too easy.
 MOST_ALARMS: dict[int, dict[Kind, float]] = {
-    SEE: {"lookalike": 0.195, "routine": 0.119, "everyday": 0.183},
-    URGENT: {"lookalike": 0.073, "routine": 0.0174, "everyday": 0.05},
+    SEE: {"lookalike": 0.263, "routine": 0.119, "everyday": 0.183},
+    URGENT: {"lookalike": 0.128, "routine": 0.0174, "everyday": 0.05},
 }
 MOST_ALARMS_ALONE: dict[Kind, float] = {"lookalike": 0.006, "routine": 0.001, "everyday": 0.01}
-WORDS_ALONE = 2.0
-"""The words alone find less and are seldom wrong about ordinary talk: twice as many may cross."""
+WORDS_ALONE = 2.5
+"""The words alone find less and are seldom wrong about ordinary talk, so more of it may cross."""
 MOST_OVERRATED = 0.06
 MOST_CALM = 0.04
-FAMILY_SEE, FAMILY_URGENT = 0.0012, 0.00095
+FAMILY_SEE, FAMILY_URGENT = 0.0012, 0.00166
 
 
 def choose_thresholds(

@@ -16,6 +16,9 @@ PATTERNS = RiskAssessor(read_families(), None, None)
         ("i've just swallowed twenty of my mum's tablets", "overdose-unwell.taken"),
         ("hes been checking my phone again lol", "partner-abuse.control"),
         ("she keeps going thru all my messages", "partner-abuse.control"),
+        ("so this is goodbye then", "suicide.attempt-now"),
+        ("me da's on the rampage, he's got the poker", "home-abuse.attack-now"),
+        ("dads gun cabinet code is my birthday lol", "threats-to-others.weapon"),
         ("honestly i literally want to like die", "suicide.thoughts"),
     ],
 )
@@ -28,6 +31,9 @@ def test_danger_told_in_passing_is_heard(said: str, code: str) -> None:
     [
         "took 12 vitamin tablets to the pharmacy for nan",
         "took 12 photos of the tablets for my project",
+        "this is goodbye to my old phone",
+        "the pup is on the rampage again, he has got the slippers",
+        "dad changed the gun cabinet code for the inspection",
         "i kinda like my course",
     ],
 )
