@@ -19,6 +19,10 @@ PATTERNS = RiskAssessor(read_families(), None, None)
         ("so this is goodbye then", "suicide.attempt-now"),
         ("me da's on the rampage, he's got the poker", "home-abuse.attack-now"),
         ("dads gun cabinet code is my birthday lol", "threats-to-others.weapon"),
+        ("my boyfriend is 26 and im nearly 15 but mature", "partner-abuse.adult-partner"),
+        ("im sat on the wall at the multi storey, can i talk", "suicide.attempt-now"),
+        ("the driver keeps my bus pass till i give him a cuddle", "sexual-harm.exploited"),
+        ("landlord says theres other ways to pay if im short", "sexual-harm.exploited"),
         ("honestly i literally want to like die", "suicide.thoughts"),
     ],
 )
@@ -31,6 +35,11 @@ def test_danger_told_in_passing_is_heard(said: str, code: str) -> None:
     [
         "took 12 vitamin tablets to the pharmacy for nan",
         "took 12 photos of the tablets for my project",
+        "there is a mural on the wall of the car park",
+        "penalties for carrying a knife, its for citizenship homework",
+        "id like to work with people whove been trafficked, which course",
+        "how do i become a social worker for children whove been abused",
+        "my niece wont sleep till i give her a cuddle",
         "this is goodbye to my old phone",
         "the pup is on the rampage again, he has got the slippers",
         "dad changed the gun cabinet code for the inspection",
