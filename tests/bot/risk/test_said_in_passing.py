@@ -31,6 +31,25 @@ def test_danger_told_in_passing_is_heard(said: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("just tried to kill myself and the cat saw", "suicide.attempt-now"),
+        ("i wont be here tomorrow, left mum a card", "suicide.attempt-now"),
+        ("got a blade in my bag whats the maths homework", "threats-to-others.weapon"),
+        ("took a knife to school n forgot my homework", "gangs-violence.weapon"),
+        ("ive been abused and i want to become a social worker", "sexual-harm.abuse"),
+        ("i was trafficked and want to work with the police", "trafficking.past"),
+        ("older guys buy us drinks and my nan doesnt know", "sexual-harm.exploited"),
+        ("dad smashed up the kitchen cos of the football", "home-abuse.seeing-it"),
+        ("man with knives are outside waiting on me ring police", "gangs-violence.danger-now"),
+    ],
+)
+def test_an_ordinary_word_beside_it_does_not_hide_danger(said: str, code: str) -> None:
+    heard = {signal.code for signal in PATTERNS.read(said).signals}
+    assert code.partition(".")[0] in {each.partition(".")[0] for each in heard}
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "took 12 vitamin tablets to the pharmacy for nan",
