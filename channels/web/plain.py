@@ -36,27 +36,35 @@ async def chat_page(request: web.Request) -> web.StreamResponse:
 async def say_plainly(request: web.Request) -> web.StreamResponse:
     """Take what was written or pressed. The same form sent twice says the same thing once."""
     fields = await read_form(request)
+    brought = fields.get("token", "")  # of a tab whose script is on its way and will go on with it
+    key = brought or key_of(request)
     if "look" in fields:
-        return _at_their_last_words()
+        return await _page(request, key) if brought else _at_their_last_words()
     text, choice = fields.get("text", ""), fields.get("choice", "")
     if not text.strip():
-        return await _page_with(request, _NOTHING_WRITTEN)
+        return await _page_with(request, key, _NOTHING_WRITTEN)
     same = "\n".join((fields.get("id", ""), choice, text)).encode()
     send = {"type": "send", "id": hashlib.sha256(same).hexdigest(), "text": text, "choice": choice}
     frames = [_hello(request), json.dumps(send)]
-    told = await converse(request.app[OPEN_CHATS], frames, key_of(request), origin_of(request))
+    told = await converse(request.app[OPEN_CHATS], frames, key, origin_of(request))
     wrong = next((frame for frame in told.frames if isinstance(frame, Error)), None)
     if wrong:
-        return await _page_with(request, wrong, typed="" if choice else text)
+        return await _page_with(request, key, wrong, typed="" if choice else text)
+    opened = _welcome(told.frames).token
+    if opened == brought:
+        return await _page(request, brought)
     response = _at_their_last_words()
-    key = _welcome(told.frames).token
-    if key != key_of(request):  # one that is kept for days must not become one for this session
-        give_key(request, response, key)
+    if opened != key_of(request):  # one that is kept for days must not become one for this session
+        give_key(request, response, opened)
     return response
 
 
-async def _page_with(request: web.Request, wrong: Error, typed: str = "") -> web.Response:
-    plain = await conversation_with(request, key_of(request))
+async def _page(request: web.Request, key: str) -> web.Response:
+    return render_chat(request, await conversation_with(request, key))
+
+
+async def _page_with(request: web.Request, key: str, wrong: Error, typed: str = "") -> web.Response:
+    plain = await conversation_with(request, key)
     page = render_chat(request, replace(plain, wrong=wrong, typed=typed))
     page.set_status(_STATUS.get(wrong.code, 400))
     return page

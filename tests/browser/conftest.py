@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Browser, Page, WebSocketRoute
+from playwright.async_api import Browser, Page, Route, WebSocketRoute
 
 from channels.messages import InboundMessage
 from store.conversations import NewMessage
@@ -126,3 +126,16 @@ async def say(page: Page, text: str, label: str = "Your message") -> None:
     """Type and send, as a phone's keyboard does."""
     await page.get_by_label(label).fill(text)
     await page.keyboard.press("Enter")
+
+
+async def hold_scripts(page: Page) -> asyncio.Event:
+    """A slow line: no module arrives until the event is set."""
+    arrive = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await arrive.wait()
+        await route.continue_()
+
+    for script in ("chat.js", "plain.js"):
+        await page.route(f"**/{script}", late)
+    return arrive

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
-from tests.browser.conftest import Open, say
+from tests.browser.conftest import Open, hold_scripts, say
 
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
@@ -64,6 +64,40 @@ async def test_a_kept_chat_is_there_in_a_new_tab_until_it_is_left(
     await after.goto(address)
     await expect(after.get_by_role("button", name="Courses")).to_be_visible()
     await expect(after.locator(".body")).to_have_count(0)
+
+
+async def test_a_button_pressed_before_the_scripts_are_here_knows_the_chat_too(
+    visit: Open, address: str
+) -> None:
+    page = await visit()
+    await say(page, "one")
+    await expect(page.locator(".body")).to_have_count(2)
+    arrive = await hold_scripts(page)
+    await page.goto(f"{address}back", wait_until="commit")
+    await page.get_by_role("button", name="Give me a code").click(no_wait_after=True)
+    arrive.set()
+    await expect(page.locator(".code")).to_be_visible()
+
+
+async def test_what_is_sent_before_the_scripts_are_here_is_answered_in_the_same_chat(
+    visit: Open,
+) -> None:
+    page = await visit()
+    await say(page, "one")
+    await expect(page.locator(".body")).to_have_count(2)
+    arrive = await hold_scripts(page)
+    await page.reload(wait_until="commit")
+    await page.get_by_label("Your message").fill("two")
+    await page.get_by_role("button", name="Send").click(no_wait_after=True)
+    await expect(page.locator(".body")).to_have_text(["one", "re: one", "two", "re: two"])
+    arrive.set()
+    await expect(page.locator("html.script")).to_be_attached()
+    await say(page, "three")
+    await expect(page.locator(".own .state").last).to_have_text("Sent")
+    await expect(page.locator(".body")).to_have_text(
+        ["one", "re: one", "two", "re: two", "three", "re: three"]
+    )
+    assert await page.context.cookies() == []
 
 
 async def test_a_wrong_code_is_said_at_its_field_which_keeps_the_focus(visit: Open) -> None:

@@ -7,7 +7,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
 from store.bus import LocalBus
-from tests.browser.conftest import Open, say
+from tests.browser.conftest import Open, hold_scripts, say
 
 WEATHER = "https://www.bbc.co.uk/weather"
 
@@ -41,6 +41,24 @@ async def test_leaving_ends_the_session_and_leaves_nothing_in_the_browser(
     await page.goto(f"{address}privacy")
     stored = [entry for entry in await _kept(page) if "secret" in str(entry)]
     assert stored == []
+
+
+async def test_leaving_before_the_scripts_are_here_ends_the_session_too(
+    visit: Open, bus: LocalBus, address: str
+) -> None:
+    page = await visit()
+    await say(page, "my secret")
+    await expect(page.locator(".bot")).to_contain_text("re: my secret")
+    arrive = await hold_scripts(page)
+    await page.reload(wait_until="commit")
+    left = asyncio.Event()
+    with bus.subscriptions.listening("left", lambda _event: left.set()):
+        await page.get_by_role("link", name="Leave quickly").click(no_wait_after=True)
+        await page.wait_for_url(WEATHER)
+        await left.wait()
+    arrive.set()
+    await page.goto(f"{address}nothing-here")
+    assert await _kept(page) == []
 
 
 async def test_nothing_at_all_is_stored_after_leaving(visit: Open, address: str) -> None:
