@@ -143,6 +143,7 @@ async function send(form, button) {
   if (form.dataset.busy || form.closest("[inert]")) return;
   at("problem").hidden = true;
   form.dataset.busy = "yes";
+  const writing = document.activeElement?.id === "reply-text";
   if (form.dataset.act === "reply") forgetSaving();
   const fields = new URLSearchParams(new FormData(form, button));
   if (form.dataset.act === "reply") fields.set("once", tokenFor(fields.get("text")));
@@ -154,7 +155,7 @@ async function send(form, button) {
     });
     if (answer.status === 401) signedOut();
     const body = await answer.json();
-    if (answer.ok) return await sent(form, body);
+    if (answer.ok) return await sent(form, body, writing);
     await refused(form, [body.error, body.mend].filter(Boolean).join(" "), fields.get("text"));
   } catch (error) {
     if (error.message !== "signed out") {
@@ -165,7 +166,7 @@ async function send(form, button) {
   }
 }
 
-async function sent(form, done) {
+async function sent(form, done, writing) {
   problem(form, "");
   dropDraft(form);
   form.reset();
@@ -180,7 +181,8 @@ async function sent(form, done) {
   await Promise.all([refreshCase(), refreshQueue()]);
   if (["claim", "accept", "takeover", "reopen", "reply", "undo"].includes(done.done)) {
     toEnd();
-    at("reply-text")?.focus();
+    // Who wrote with the keyboard is still in the box, or has left it since and must not be put back.
+    if (!writing) at("reply-text")?.focus();
   } else if (!document.activeElement || document.activeElement === document.body) {
     at("messages").focus();
   }

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from app.unsent import UnsentReplies
 from bot.decision import Level
@@ -109,6 +109,36 @@ async def test_four_work_at_once_and_what_a_killed_browser_held_is_not_lost(
     other = next(page for name, page in desks.items() if name != holders[0])
     await expect(other.locator("#queue .pinned .row")).to_contain_text("its adviser had to go")
     await no_barrier(other)
+
+
+async def test_who_left_the_box_after_sending_is_not_put_back_into_it(
+    sqlite: Database,
+    clock: SetClock,
+    desk: Desk,  # noqa: F811
+) -> None:
+    sam = await sqlite.write(adviser)
+    await sqlite.write(waiting_case, clock.now())
+    page = await desk(sam)
+    await page.locator("#queue .row").click()
+    await page.get_by_role("button", name="Pick up", exact=True).click()
+    await expect(page.locator("#reply-text")).to_be_focused()
+    await page.locator("#reply-text").fill("Hello Robin")
+    arrive = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await arrive.wait()
+        await route.continue_()
+
+    await page.route("**/staff/desk/queue*", late)
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator("#unsent")).to_contain_text("Hello Robin")
+    await page.keyboard.press("Escape")
+    async with page.expect_response("**/staff/desk/queue*"):
+        arrive.set()
+    await page.evaluate("() => new Promise((done) => setTimeout(done, 100))")
+    await page.keyboard.press("u")
+    await expect(page.locator("#unsent")).to_have_count(0)
+    await expect(page.locator("#reply-text")).to_have_value("Hello Robin")
 
 
 async def test_ready_words_are_found_and_put_where_the_cursor_stands(
