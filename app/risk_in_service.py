@@ -15,10 +15,11 @@ from bot.risk.assess import RiskAssessor
 from bot.risk.comparing import newly_missed, worse_than
 from bot.risk.evaluate import KEPT_CASES, Report, evaluate, lines_of_results, read_cases
 from bot.risk.families import FOLDER, read_families
-from bot.risk.score import RiskModel
+from bot.risk.score import Encode, RiskModel
 from bot.understanding.encoder import MODEL, Encoder, digest_of
 
 _NOTE = "risk-in-service.json"
+_OF_ALL_CASES = 100_000  # clauses: both scores read the same
 Tell = Callable[[str], None]
 
 
@@ -88,8 +89,9 @@ def put_in_service_unless_worse(
         put_in_service(newest, encoder, patterns)
         return
     tell("Comparing it with the last good one on the kept cases ...")
+    encode = Encoder(encoder, remembered=_OF_ALL_CASES).encode if encoder else None
     after, before = (
-        _measured(each, encoder, cases) for each in (RiskFiles(trained, patterns), last)
+        _measured(each, encode, cases) for each in (RiskFiles(trained, patterns), last)
     )
     missed = newly_missed(after, before)
     if not worse_than(after, before):
@@ -117,8 +119,7 @@ def _can_be_read(files: RiskFiles) -> bool:
     return files.patterns.is_dir()
 
 
-def _measured(files: RiskFiles, encoder: Path | None, cases: Path) -> Report:
-    encode = Encoder(encoder).encode if encoder else None
+def _measured(files: RiskFiles, encode: Encode | None, cases: Path) -> Report:
     score = RiskModel.load(files.score)
     assessor = RiskAssessor(read_families(files.patterns), score, encode)
     return evaluate(assessor, read_cases(cases))

@@ -94,18 +94,23 @@ def train_models(lessons: Lessons, files: ModelFiles, tell: Callable[[str], None
             files.understanding
         )
     if not files.risk.exists():
-        from app.risk_in_service import put_in_service_unless_worse  # noqa: PLC0415  heavy too
+        from app.risk_in_service import (  # noqa: PLC0415  heavy too
+            put_in_service,
+            put_in_service_unless_worse,
+        )
 
         whole = files.risk.with_suffix(".part")
         shipped = OWN / files.risk.name
         if shipped.exists():
+            # Measured on the kept cases before it was shipped: nobody need wait for that at each upgrade.
             shutil.copyfile(shipped, whole)
+            put_in_service(files.risk, lessons.encoder)
         else:
             from app.teaching_risk import train_risk  # noqa: PLC0415
 
             tell("Training the risk check (some minutes) ...")
             train_risk(lessons.encoder).save(whole)
-        put_in_service_unless_worse(whole, files.risk, lessons.encoder, tell)
+            put_in_service_unless_worse(whole, files.risk, lessons.encoder, tell)
         whole.replace(files.risk)
 
 

@@ -77,11 +77,11 @@ def train(
     else:
         train_models(lessons, files, click.echo)
         click.echo("Trained. A running service takes what is new when something is next published.")
-    if ship:
-        click.echo(f"Put into {ship_risk(files)}.")
     told = asyncio.run(_kept_back(settings, lessons, files, anyway=anyway))
     if told:
         raise click.ClickException("\n".join(told))
+    if ship:
+        click.echo(f"Put into {ship_risk(files)}.")
 
 
 def _teach(weights: Path | None, public: Path | None) -> None:
