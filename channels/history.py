@@ -31,6 +31,5 @@ def from_row(row: Row[Any]) -> StoredMessage:
         external_id=row.external_id,
         entry_id=row.entry_id,
         revision=row.revision,
-        level=row.level,
         detail=json.loads(row.detail) if row.detail else {},
     )

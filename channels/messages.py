@@ -59,7 +59,6 @@ class StoredMessage:
     external_id: str | None = None
     entry_id: str | None = None
     revision: int | None = None
-    level: str | None = None
     detail: Mapping[str, Any] = field(default_factory=dict)
 
 

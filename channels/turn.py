@@ -136,6 +136,5 @@ def as_stored(
         external_id=message.external_id,
         entry_id=message.entry_id,
         revision=message.revision,
-        level=message.level,
         detail=message.detail or {},
     )

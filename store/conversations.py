@@ -90,7 +90,6 @@ class NewMessage:
     revision: int | None = None
     answers_seq: int | None = None
     segments: int | None = None
-    level: str | None = None
 
 
 def locate(
@@ -282,7 +281,6 @@ def _values(
         "revision": message.revision,
         "answers_seq": message.answers_seq,
         "segments": message.segments,
-        "level": message.level,
         "at": now,
     }
 

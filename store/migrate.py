@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, inspect, text
 
-NEWEST = "0016"
+NEWEST = "0017"
 """The newest revision in `migrations/versions`; to know it without alembic saves time at each start."""
 # Any fixed number will do: replicas that start together wait for the one that migrates.
 _LOCK = 716_253

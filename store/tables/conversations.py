@@ -96,7 +96,6 @@ class Message(Table):
     revision: Mapped[int | None]
     answers_seq: Mapped[int | None]
     segments: Mapped[int | None]
-    level: Mapped[str | None] = mapped_column(String(16))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
