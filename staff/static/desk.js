@@ -178,7 +178,8 @@ async function sent(form, done, writing) {
   if (form.dataset.act !== "step") form.closest("details")?.removeAttribute("open");
   const told = done.told && !["reply", "sendplan"].includes(done.done) ? " They have been told." : "";
   say(done.waits ? "It goes in a few seconds. Undo takes it back." : (DONE[done.done] ?? done.said) + told);
-  await Promise.all([refreshCase(), refreshQueue()]);
+  // It was done, whether or not the look after it succeeds: the stream asks for another when it is back.
+  await Promise.allSettled([refreshCase(), refreshQueue()]);
   if (["claim", "accept", "takeover", "reopen", "reply", "undo"].includes(done.done)) {
     toEnd();
     // Who wrote with the keyboard is still in the box, or has left it since and must not be put back.

@@ -141,6 +141,24 @@ async def test_who_left_the_box_after_sending_is_not_put_back_into_it(
     await expect(page.locator("#reply-text")).to_have_value("Hello Robin")
 
 
+async def test_what_was_done_is_not_said_to_have_failed_when_only_the_look_after_it_did(
+    sqlite: Database,
+    clock: SetClock,
+    desk: Desk,  # noqa: F811
+) -> None:
+    sam = await sqlite.write(adviser)
+    await sqlite.write(waiting_case, clock.now())
+    page = await desk(sam)
+    await page.locator("#queue .row").click()
+    await page.get_by_role("button", name="Pick up", exact=True).click()
+    await page.route("**/staff/desk/queue*", lambda route: route.abort())
+    await page.locator("#reply-text").fill("Hello Robin")
+    await page.get_by_role("button", name="Send", exact=True).click()
+    await expect(page.locator("#unsent")).to_contain_text("Hello Robin")
+    await expect(page.locator("#reply-text")).to_be_focused()
+    await expect(page.get_by_text("No answer came back")).to_have_count(0)
+
+
 async def test_ready_words_are_found_and_put_where_the_cursor_stands(
     sqlite: Database,
     clock: SetClock,

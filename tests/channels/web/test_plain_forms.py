@@ -1,6 +1,7 @@
 """Plain forms that bring the key of the tab: sent before the tab's own script was there."""
 
-from tests.channels.web.test_coming_back import Client, Join, chatting, posted
+from tests.channels.web.conftest import Client
+from tests.channels.web.test_coming_back import Join, chatting, posted
 
 
 async def test_what_is_said_goes_into_the_chat_of_the_tab_and_no_cookie_is_set(
