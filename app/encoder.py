@@ -13,6 +13,7 @@ from app.training import NLU
 from bot.teaching.lessons import Lessons, gather_lessons, read_public
 from bot.understanding.encoder import TOKENIZER
 from bot.understanding.nlu_files import read_training_files
+from bot.understanding.second_encoder import SECOND
 from bot.understanding.weights import ORIGINAL, OWN, put_in_place, take_original
 
 Progress = Callable[[int, int, float], None]
@@ -20,6 +21,12 @@ Progress = Callable[[int, int, float], None]
 
 class NoTorchError(RuntimeError):
     """PyTorch is not installed; the message says how to."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Teaching needs PyTorch. Install it into the environment of the service: "
+            "`.venv/bin/pip install --require-hashes -r requirements/teach.txt`."
+        )
 
 
 def teach_encoder(
@@ -35,10 +42,7 @@ def teach_encoder(
         from bot.teaching.network import read_network, write_network  # noqa: PLC0415
         from bot.teaching.teach import Plan, Teacher  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        raise NoTorchError(
-            "Teaching needs PyTorch. Install it into the environment of the service: "
-            "`.venv/bin/pip install --require-hashes -r requirements/teach.txt`."
-        ) from error
+        raise NoTorchError from error
     from tokenizers import Tokenizer  # noqa: PLC0415
 
     OWN.parent.mkdir(exist_ok=True)
@@ -56,6 +60,18 @@ def teach_encoder(
         Teacher(network, Tokenizer.from_file(str(work / TOKENIZER)), lessons, plan).teach(progress)
         write_network(network, work / ORIGINAL, work / ORIGINAL)
         put_in_place(work, OWN, _about(lessons, plan.turns, plan.danger_turns))
+
+
+def make_second_encoder(given: Path) -> None:
+    """Write the encoder of the second reader into `nlu_data/second-encoder`, from its published weights.
+
+    Raises NoTorchError, ValueError for a folder without those weights.
+    """
+    try:
+        from bot.teaching.mpnet import make_second  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise NoTorchError from error
+    make_second(given, SECOND)
 
 
 def _about(lessons: Lessons, turns: int, danger_turns: int) -> dict[str, object]:

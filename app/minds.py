@@ -23,6 +23,7 @@ from bot.understanding.embedded import EmbeddedUnderstander
 from bot.understanding.encoder import Encoder
 from bot.understanding.known import Encode
 from bot.understanding.model import Model
+from bot.understanding.second_encoder import open_second
 from bot.understanding.weights import find_encoder
 from channels.intake import Mind
 from content.library import Library
@@ -147,7 +148,10 @@ class Minds:
         if score and is_refused(risk):
             self._risk = "the last good one: `connexions train --again` says why"
             log.error("risk.refused", note="it misses kept cases that the last good one caught")
-        return understander, RiskAssessor(read_families(serving.patterns), score, self.encode)
+        second = open_second() if score and score.second else None
+        again = second.encode if second else None
+        families = read_families(serving.patterns)
+        return understander, RiskAssessor(families, score, self.encode, again)
 
 
 @asynccontextmanager

@@ -15,8 +15,10 @@ from bot.risk.assess import RiskAssessor
 from bot.risk.comparing import newly_missed, worse_than
 from bot.risk.evaluate import KEPT_CASES, Report, evaluate, lines_of_results, read_cases
 from bot.risk.families import FOLDER, read_families
-from bot.risk.score import Encode, RiskModel
+from bot.risk.heads import Encode
+from bot.risk.score import RiskModel
 from bot.understanding.encoder import MODEL, Encoder, digest_of
+from bot.understanding.second_encoder import open_second
 
 _NOTE = "risk-in-service.json"
 _OF_ALL_CASES = 100_000  # clauses: both scores read the same
@@ -121,7 +123,9 @@ def _can_be_read(files: RiskFiles) -> bool:
 
 def _measured(files: RiskFiles, encode: Encode | None, cases: Path) -> Report:
     score = RiskModel.load(files.score)
-    assessor = RiskAssessor(read_families(files.patterns), score, encode)
+    second = open_second()
+    again = second.encode if second else None
+    assessor = RiskAssessor(read_families(files.patterns), score, encode, again)
     return evaluate(assessor, read_cases(cases))
 
 

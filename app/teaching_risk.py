@@ -10,6 +10,7 @@ from bot.risk.train import train
 from bot.teaching.lessons import RiskData
 from bot.understanding.encoder import Encoder
 from bot.understanding.nlu_files import read_training_files
+from bot.understanding.second_encoder import open_second
 from bot.understanding.weights import was_taught
 
 CHATTER_OF_NO_DANGER = 60_000
@@ -18,12 +19,13 @@ CHATTER_OF_NO_DANGER = 60_000
 
 def train_risk(encoder: Path | None) -> RiskModel:
     """The risk score, from the files of the project."""
-    data = read_risk_data()
+    data, second = read_risk_data(), open_second()
     return train(
         data.families,
         data.routine,
         data.everyday,
         Encoder(encoder).encode if encoder else None,
+        second.encode if second else None,
         chatter=data.chatter,
         encoder_was_taught=was_taught(encoder),
     )

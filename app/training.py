@@ -15,6 +15,7 @@ from bot.risk.score import VERSION
 from bot.understanding.encoder import MODEL, digest_of
 from bot.understanding.model import FORMAT
 from bot.understanding.nlu_files import NLU_DATA
+from bot.understanding.second_encoder import digest_of_second
 from bot.understanding.weights import OWN
 from content.library import Library
 
@@ -45,9 +46,11 @@ class Lessons:
     @cached_property
     def risk_mark(self) -> str:
         """Changes when anything does that the risk check learns from."""
-        version = repr(VERSION).encode()
+        version, second = repr(VERSION).encode(), digest_of_second().encode()
         return _mark(
-            [version], (*sorted(RISK.rglob("*.yml")), *sorted(NLU.glob("*.yml"))), self.encoder
+            [version, second],
+            (*sorted(RISK.rglob("*.yml")), *sorted(NLU.glob("*.yml"))),
+            self.encoder,
         )
 
 

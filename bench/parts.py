@@ -9,6 +9,7 @@ from bot.risk.score import RiskModel
 from bot.understanding.embedded import EmbeddedUnderstander
 from bot.understanding.encoder import Encoder
 from bot.understanding.model import Model
+from bot.understanding.second_encoder import open_second
 
 Read = Callable[[str], object]
 
@@ -21,7 +22,13 @@ def understander(models: Path, encoder: Encoder | None) -> EmbeddedUnderstander:
 def assessor(models: Path, encoder: Encoder | None) -> RiskAssessor:
     """What finds danger."""
     score = RiskModel.load(_newest(models, "risk"))
-    return RiskAssessor(read_families(), score, encoder.encode if encoder else None)
+    second = open_second()
+    return RiskAssessor(
+        read_families(),
+        score,
+        encoder.encode if encoder else None,
+        second.encode if second else None,
+    )
 
 
 def _newest(models: Path, kind: str) -> Path:

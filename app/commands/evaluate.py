@@ -31,6 +31,7 @@ from bot.risk.evaluate import evaluate as evaluate_risk
 from bot.risk.families import read_families
 from bot.risk.score import RiskModel
 from bot.understanding.nlu_files import read_examples
+from bot.understanding.second_encoder import open_second
 
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 _new_file = click.Path(dir_okay=False, writable=True, path_type=Path)
@@ -84,12 +85,13 @@ def risk(data: Path | None, quiet: bool, report: Path | None, numbers: Path | No
     _see_that_it_can_be_read(data, read_cases)
     if is_refused(files.risk):
         click.echo("The newest risk check was refused: measured is the last good one.")
-    encoder = open_encoder(lessons)
+    encoder, second = open_encoder(lessons), open_second()
     found = evaluate_risk(
         RiskAssessor(
             read_families(serving.patterns),
             RiskModel.load(serving.score),
             encoder.encode if encoder else None,
+            second.encode if second else None,
         ),
         read_cases(data or KEPT_CASES),
     )

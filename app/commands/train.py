@@ -7,7 +7,7 @@ import click
 from tqdm import tqdm
 
 from app.commands.rasa import train_rasa_on
-from app.encoder import NoTorchError, teach_encoder
+from app.encoder import NoTorchError, make_second_encoder, teach_encoder
 from app.keeping_back import kept_back
 from app.service import open_store
 from app.settings import Settings, read_settings
@@ -43,6 +43,11 @@ from content.live import LiveLibrary
     help="With --encoder: a folder or wheel with the starting weights.",
 )
 @click.option(
+    "--second",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Make the encoder of the second reader anew, from a folder with its published weights.",
+)
+@click.option(
     "--public",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="With --encoder: a public labelled set that may teach the weights.",
@@ -55,6 +60,7 @@ def train(
     ship: bool,
     encoder: bool,
     weights: Path | None,
+    second: Path | None,
     public: Path | None,
 ) -> None:
     """Train the understanding and the risk check on what is published now.
@@ -64,6 +70,8 @@ def train(
     settings = read_settings()
     if encoder:
         _teach(weights, public)
+    if second:
+        _make_second(second)
     lessons = asyncio.run(published_lessons(settings))
     if engine == "rasa":
         train_rasa_on(lessons, settings, again=again)
@@ -96,6 +104,13 @@ def _teach(weights: Path | None, public: Path | None) -> None:
             teach_encoder(weights, public, bar.write, progress)
         except (NoTorchError, ValueError) as error:
             raise click.ClickException(str(error)) from error
+
+
+def _make_second(given: Path) -> None:
+    try:
+        make_second_encoder(given)
+    except (NoTorchError, ValueError) as error:
+        raise click.ClickException(str(error)) from error
 
 
 async def published_lessons(settings: Settings) -> Lessons:

@@ -10,9 +10,10 @@ from bot.decision import Level, Signal, highest
 from bot.risk.clauses import Clause, clauses_of
 from bot.risk.context import OF_ONESELF, about_of, level_in, setting_of, taken_back, when_of
 from bot.risk.families import Family
+from bot.risk.heads import Encode
 from bot.risk.patterns import Hit, PatternReader
 from bot.risk.reading import Assessment, Occasion, RiskMemory, RiskReading
-from bot.risk.score import JOINED_LESS, Encode, RiskModel, Scored
+from bot.risk.score import JOINED_LESS, RiskModel, Scored
 from bot.understanding.normalise import Sentence, plain, sentences
 
 LONGEST_READ = 6_000
@@ -31,12 +32,20 @@ class RiskAssessor:
     """Reads messages for danger, and weighs them in their conversation. Keeps nothing between."""
 
     def __init__(
-        self, families: Sequence[Family], model: RiskModel | None, encode: Encode | None
+        self,
+        families: Sequence[Family],
+        model: RiskModel | None,
+        encode: Encode | None,
+        again: Encode | None = None,
     ) -> None:
-        """Get ready. Without a model the patterns work alone; without an encoder, words alone."""
+        """Get ready. Without a model the patterns work alone; without an encoder, words alone.
+
+        `again` is the encoder of the second reader; without it the first decides alone.
+        """
         self._families = {family.name: family for family in families}
         self._model = model
         self._encode = encode
+        self._again = again
         self._patterns = self._ready(families)
 
     def read(self, text: str) -> RiskReading:
@@ -102,7 +111,7 @@ class RiskAssessor:
         if self._model is None or parts is None:
             return False
         try:
-            return self._model.is_calm([parts.whole, *parts.others], self._encode)
+            return self._model.is_calm([parts.whole, *parts.others], self._encode, self._again)
         except Exception as error:
             _log.error("risk_layer_failed", layer=_SCORE, error=type(error).__name__)
             return False
@@ -129,7 +138,7 @@ class RiskAssessor:
         parts = _parts_to_score(text)
         if self._model is None or parts is None:
             return -math.inf
-        return self._model.urgent_margin([parts.whole, *parts.others], self._encode)
+        return self._model.urgent_margin([parts.whole, *parts.others], self._encode, self._again)
 
     def _by_score(self, text: str, *, joined: bool = False) -> Iterator[Signal]:
         parts = _parts_to_score(text)
@@ -151,15 +160,16 @@ class RiskAssessor:
         )
 
     def _scored(self, texts: list[str], *, joined: bool) -> Scored | None:
-        """The score with the encoder; should the encoder fail, the score by words alone."""
+        """The score with both readers; should the second fail, by the first; should that, by words alone."""
         if self._model is None:
             return None
         less = JOINED_LESS if joined else 0.0
-        try:
-            return self._model.score(texts, self._encode, less=less)
-        except Exception as error:
-            _log.error("risk_encoder_failed", error=type(error).__name__)
-            return self._model.score(texts, None, less=less)
+        for again in (self._again, None):
+            try:
+                return self._model.score(texts, self._encode, again, less=less)
+            except Exception as error:
+                _log.error("risk_encoder_failed", error=type(error).__name__, second=bool(again))
+        return self._model.score(texts, None, less=less)
 
     def _split_over_messages(self, reading: RiskReading, memory: RiskMemory) -> Iterator[Signal]:
         """What is only said by this short message and the short ones before it together."""

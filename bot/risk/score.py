@@ -2,23 +2,35 @@
 
 Heads, in order: a person should see this, urgent, emergency, then one a family. Each reads the words
 (hashed features) and, where there is an encoder, the sense (its vector); a mix of the two is the
-score, a log-odds. The words pick the clauses worth the encoder's time.
+score, a log-odds. The words pick the clauses worth the encoder's time. What is not plainly calm is read
+again by a second reader (bot/risk/second.py), which has the last word on how grave it is.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.decision import Level
-from bot.risk.features import features_of
+from bot.risk.heads import (
+    EMERGENCY,
+    FIRST_FAMILY,
+    SEE,
+    URGENT,
+    Encode,
+    Floats,
+    SenseHeads,
+    Thresholds,
+    WordHeads,
+    packed,
+    unpacked,
+)
+from bot.risk.second import SecondReader
 
-VERSION = 4
+VERSION = 5
 """Goes up when the file or the training changes: then the score is trained anew."""
-SEE, URGENT, EMERGENCY, FIRST_FAMILY = 0, 1, 2, 3
 MOST_CLAUSES = 2
 LEAST_WORRYING = -1.0
 CLAUSES_LESS = 1.0
@@ -27,59 +39,6 @@ JOINED_LESS = 1.0
 FEW_WORDS = 8
 SURE_OF_FAMILY = 1.5
 """By how much in log-odds: of kept messages raised by the score alone, 88 of 100 then had the right family."""
-
-Floats = NDArray[np.float32]
-Encode = Callable[[list[str]], Floats]
-
-
-@dataclass(frozen=True)
-class WordHeads:
-    """The heads that read words: a row of weights a feature."""
-
-    rarity: Floats
-    weights: Floats
-    bias: Floats
-
-    def score(self, plain: str) -> Floats:
-        """Log-odds of every head for one text."""
-        present = features_of(plain)
-        if not len(present):
-            return self.bias
-        value = self.rarity[present]
-        value = value / max(float(np.sqrt(np.square(value).sum())), 1e-9)
-        scored: Floats = value @ self.weights[present] + self.bias
-        return scored
-
-
-@dataclass(frozen=True)
-class SenseHeads:
-    """The heads that read the encoder's vector, through one hidden layer."""
-
-    hidden_weights: Floats
-    hidden_bias: Floats
-    weights: Floats
-    bias: Floats
-
-    def score(self, vectors: Floats) -> Floats:
-        """Log-odds of every head, a row a vector."""
-        hidden = np.maximum(vectors @ self.hidden_weights + self.hidden_bias, 0)
-        scored: Floats = hidden @ self.weights + self.bias
-        return scored
-
-
-@dataclass(frozen=True)
-class Thresholds:
-    """From where on a score counts: three for danger as such, two a family.
-
-    Emergency has a second one, past which it raises a message alone. Below `calm` a message is so
-    unlike danger that an urgent pattern in it is taken for need.
-    """
-
-    general: Floats
-    emergency_alone: float
-    calm: float
-    family_see: Floats
-    family_urgent: Floats
 
 
 def held_back(odds: Floats) -> Floats:
@@ -112,33 +71,59 @@ class RiskModel:
     mix: Floats
     thresholds: Thresholds
     thresholds_words_only: Thresholds
+    second: SecondReader | None = None
 
     def score(
-        self, texts: Sequence[str], encode: Encode | None, *, less: float = 0.0
+        self,
+        texts: Sequence[str],
+        encode: Encode | None,
+        again: Encode | None = None,
+        *,
+        less: float = 0.0,
     ) -> Scored | None:
         """Score a message, given whole and then as clauses. None when it says nothing of danger.
 
-        `less` is taken off the odds where the words may not belong together.
-        With no encoder, or none when it was trained, the words alone decide.
+        `less` is taken off the odds where the words may not belong together. `again` is the encoder of
+        the second reader; without it the first alone decides. With no encoder at all, or none when it
+        was trained, the words alone decide.
         """
         odds, places, limits = self._odds(texts, encode)
-        return self._decide(odds - less, places, limits)
+        odds = odds - less
+        best, limits = self._weighed(texts[0], odds, limits, again)
+        return self._decide(best, odds, places, limits)
 
-    def is_calm(self, texts: Sequence[str], encode: Encode | None) -> bool:
+    def is_calm(
+        self, texts: Sequence[str], encode: Encode | None, again: Encode | None = None
+    ) -> bool:
         """Whether a message, whole and in clauses, is surely unlike danger; the words alone never say so."""
         if encode is None or self.sense is None:
             return False
         odds, _, limits = self._odds(texts, encode)
-        return bool(odds.max(axis=0)[URGENT] < limits.calm)
+        best, limits = self._weighed(texts[0], odds, limits, again)
+        return bool(best[URGENT] < limits.calm)
 
-    def urgent_margin(self, texts: Sequence[str], encode: Encode | None) -> float:
+    def urgent_margin(
+        self, texts: Sequence[str], encode: Encode | None, again: Encode | None = None
+    ) -> float:
         """By how much the odds pass the nearest urgent threshold; below 0 when they pass none."""
         odds, _, limits = self._odds(texts, encode)
-        best = odds.max(axis=0)
+        best, limits = self._weighed(texts[0], odds, limits, again)
         over_general = best[URGENT] - limits.general[URGENT]
         over_family = best[FIRST_FAMILY:] - limits.family_urgent
         over_alone = best[EMERGENCY] - limits.emergency_alone
         return float(max(over_general, over_alone, over_family.max()))
+
+    def _weighed(
+        self, whole: str, odds: Floats, limits: Thresholds, again: Encode | None
+    ) -> tuple[Floats, Thresholds]:
+        """The best odds of every head, weighed by the second reader where there is reason to ask it."""
+        best: Floats = odds.max(axis=0)
+        by_words_alone = limits is self.thresholds_words_only
+        if self.second is None or again is None or by_words_alone:
+            return best, limits
+        if not self.second.is_asked(best, whole):
+            return best, limits
+        return self.second.weigh(best, again([whole])), self.second.thresholds
 
     def _odds(
         self, texts: Sequence[str], encode: Encode | None
@@ -156,8 +141,9 @@ class RiskModel:
         mixed = self.mix[0] * by_words[chosen] + self.mix[1] * by_sense + self.mix[2]
         return held_back(mixed), chosen, self.thresholds
 
-    def _decide(self, odds: Floats, places: list[int], limits: Thresholds) -> Scored | None:
-        best = odds.max(axis=0)
+    def _decide(
+        self, best: Floats, odds: Floats, places: list[int], limits: Thresholds
+    ) -> Scored | None:
         over_urgent = best[FIRST_FAMILY:] - limits.family_urgent
         over_see = best[FIRST_FAMILY:] - limits.family_see
         urgent = (
@@ -180,7 +166,7 @@ class RiskModel:
             self.families[family],
             _is_sure(of_family),
             places[row],
-            float(odds[row, URGENT if urgent else SEE]),
+            float(best[URGENT if urgent else SEE]),
         )
 
     def save(self, file: Path) -> None:
@@ -192,11 +178,13 @@ class RiskModel:
             "word_weights": self.words.weights.astype(np.float16),
             "word_bias": self.words.bias,
             "mix": self.mix,
-            **_packed("with", self.thresholds),
-            **_packed("words", self.thresholds_words_only),
+            **packed("with", self.thresholds),
+            **packed("words", self.thresholds_words_only),
         }
         if self.sense:
             parts |= {f"sense_{name}": value for name, value in vars(self.sense).items()}
+        if self.second:
+            parts |= self.second.parts()
         with file.open("wb") as out:
             np.savez_compressed(out, **parts)
 
@@ -216,8 +204,9 @@ class RiskModel:
                 words=WordHeads(parts["rarity"], weights, parts["word_bias"]),
                 sense=sense,
                 mix=parts["mix"],
-                thresholds=_unpacked("with", parts),
-                thresholds_words_only=_unpacked("words", parts),
+                thresholds=unpacked("with", parts),
+                thresholds_words_only=unpacked("words", parts),
+                second=SecondReader.from_parts(parts),
             )
 
 
@@ -239,23 +228,3 @@ def worth_encoding(by_words: Floats, whole: str) -> list[int]:
         return [0]
     clauses = np.argsort(-by_words[1:, SEE], kind="stable")[:MOST_CLAUSES] + 1
     return [0, *(int(place) for place in clauses if by_words[place, SEE] >= LEAST_WORRYING)]
-
-
-def _packed(name: str, limits: Thresholds) -> dict[str, Any]:
-    return {
-        f"{name}_general": limits.general,
-        f"{name}_alone": np.array(limits.emergency_alone),
-        f"{name}_calm": np.array(limits.calm),
-        f"{name}_see": limits.family_see,
-        f"{name}_urgent": limits.family_urgent,
-    }
-
-
-def _unpacked(name: str, parts: Any) -> Thresholds:
-    return Thresholds(
-        parts[f"{name}_general"],
-        float(parts[f"{name}_alone"]),
-        float(parts[f"{name}_calm"]),
-        parts[f"{name}_see"],
-        parts[f"{name}_urgent"],
-    )

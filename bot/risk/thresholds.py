@@ -1,25 +1,57 @@
 """Where a score begins to count, so that harmless messages rarely cross."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.risk.heads import EMERGENCY, FIRST_FAMILY, SEE, URGENT, Floats, Thresholds
 from bot.risk.lessons import CHATTER, Kind, Message
-from bot.risk.score import EMERGENCY, FIRST_FAMILY, SEE, URGENT, Floats, Thresholds
 
-# The harmless messages here are the hardest that could be written, and half of the everyday ones are three
-# in one: what nobody chose alarms far less often than this. Chatter chooses nothing: it is too easy.
-MOST_ALARMS: dict[int, dict[Kind, float]] = {
-    SEE: {"lookalike": 0.263, "routine": 0.119, "everyday": 0.183},
-    URGENT: {"lookalike": 0.128, "routine": 0.0174, "everyday": 0.05},
-}
+
+@dataclass(frozen=True)
+class Shares:
+    """Of the messages that choose thresholds, which shares may cross.
+
+    `alarms`: of each kind of harmless message, for each level; `family_see` and `family_urgent`: of all
+    harmless ones, for a family alone; `calm`: of the urgent ones, how many may look calm.
+
+    The harmless messages here are the hardest that could be written, and half of the everyday ones are three
+    in one: what nobody chose alarms far less often than this. Chatter chooses nothing: it is too easy.
+    """
+
+    alarms: Mapping[int, Mapping[Kind, float]]
+    family_see: float
+    family_urgent: float
+    calm: float
+
+
+FIRST = Shares(
+    {
+        SEE: {"lookalike": 0.263, "routine": 0.119, "everyday": 0.183},
+        URGENT: {"lookalike": 0.128, "routine": 0.0174, "everyday": 0.05},
+    },
+    family_see=0.0012,
+    family_urgent=0.00166,
+    calm=0.04,
+)
+"""For the first reader alone."""
+BOTH = Shares(
+    {
+        SEE: {"lookalike": 0.40, "routine": 0.10, "everyday": 0.25},
+        URGENT: {"lookalike": 0.12, "routine": 0.012, "everyday": 0.05},
+    },
+    family_see=0.0012,
+    family_urgent=0.0005,
+    calm=0.08,
+)
+"""For the first and the second reader together."""
 MOST_ALARMS_ALONE: dict[Kind, float] = {"lookalike": 0.006, "routine": 0.001, "everyday": 0.01}
+"""For emergency by itself, with whichever reader."""
 WORDS_ALONE = 2.5
 """The words alone find less and are seldom wrong about ordinary talk, so more of it may cross."""
 MOST_OVERRATED = 0.06
-MOST_CALM = 0.04
-FAMILY_SEE, FAMILY_URGENT = 0.0012, 0.00166
 
 
 def choose_thresholds(
@@ -28,13 +60,11 @@ def choose_thresholds(
     can_be_urgent: Sequence[bool],
     *,
     times: float = 1.0,
+    shares: Shares = FIRST,
 ) -> Thresholds:
     """Thresholds from the odds of messages unseen in training, a row a message.
 
-    `MOST_ALARMS` are the shares of each kind of harmless message that may cross (`MOST_ALARMS_ALONE`
-    for emergency by itself); `FAMILY_SEE` and `FAMILY_URGENT` the shares of all of them that may cross
-    for a family alone; `times` as many of each may. `MOST_CALM` is the share of urgent messages that may
-    look calm.
+    `shares` says how many may cross, and `times` as many of each may.
     """
     levels = np.array([message.level for message in taught])
     kinds = np.array([message.kind for message in taught])
@@ -46,14 +76,14 @@ def choose_thresholds(
         )
 
     general = np.zeros(FIRST_FAMILY, np.float32)
-    for head, most in MOST_ALARMS.items():
+    for head, most in shares.alarms.items():
         general[head] = rarely_crossed(head, most)
     general[EMERGENCY] = _above(odds[levels == 2, EMERGENCY], MOST_OVERRATED)
     alone = max(rarely_crossed(EMERGENCY, MOST_ALARMS_ALONE), float(general[EMERGENCY]))
-    calm = float(np.quantile(odds[levels >= 2, URGENT], MOST_CALM))
+    calm = float(np.quantile(odds[levels >= 2, URGENT], shares.calm))
     by_family = odds[(levels == 0) & (kinds != CHATTER), FIRST_FAMILY:].T
-    see = np.array([_above(of_family, times * FAMILY_SEE) for of_family in by_family])
-    urgent = np.array([_above(of_family, times * FAMILY_URGENT) for of_family in by_family])
+    see = np.array([_above(of_family, times * shares.family_see) for of_family in by_family])
+    urgent = np.array([_above(of_family, times * shares.family_urgent) for of_family in by_family])
     urgent = np.where(np.array(can_be_urgent), urgent, np.inf)
     return Thresholds(general, alone, calm, see.astype(np.float32), urgent.astype(np.float32))
 

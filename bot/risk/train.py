@@ -14,19 +14,11 @@ from scipy.sparse import csr_matrix
 from bot.risk.families import Family
 from bot.risk.features import BUCKETS, matrix_parts
 from bot.risk.fitting import fit_heads, fit_layers, fit_mix
+from bot.risk.heads import FIRST_FAMILY, Encode, Floats, SenseHeads, Thresholds, WordHeads
 from bot.risk.lessons import Message, Row, is_kept_back, messages, rows
-from bot.risk.score import (
-    FIRST_FAMILY,
-    Encode,
-    Floats,
-    RiskModel,
-    SenseHeads,
-    Thresholds,
-    WordHeads,
-    held_back,
-    worth_encoding,
-)
+from bot.risk.score import RiskModel, held_back, worth_encoding
 from bot.risk.thresholds import WORDS_ALONE, choose_thresholds
+from bot.risk.train_second import train_second
 
 FOLDS = 3
 WORD_PENALTY, WORD_STEPS = 3e-5, 60
@@ -62,11 +54,12 @@ def train(
     routine_phrases: Sequence[str],
     everyday: Sequence[str],
     encode: Encode | None,
+    again: Encode | None = None,
     *,
     chatter: Sequence[str] = (),
     encoder_was_taught: bool = False,
 ) -> RiskModel:
-    """Train on all there is. With no encoder the words alone are taught.
+    """Train on all there is. With no encoder the words alone are taught; `again` is the second reader's.
 
     For an encoder that was taught on these messages (all but those `is_kept_back`), only the kept
     back ones tell how words and sense are mixed and where the score begins to count.
@@ -83,15 +76,18 @@ def train(
     mix = _mix(texts, [row for row in lessons if judges[row.message]], names, unseen)
     heads = _fit(texts, lessons, names)
     urgent = [family.can_be_urgent for family in families]
+    best = _best_unseen(texts, taught, unseen, mix)
+    second = train_second(taught, names, best, judges, urgent, again) if encode and again else None
     return RiskModel(
         families=names,
         words=heads.words,
         sense=heads.sense,
         mix=mix,
-        thresholds=_thresholds(taught, _best_unseen(texts, taught, unseen, mix), judges, urgent),
+        thresholds=_thresholds(taught, best, judges, urgent),
         thresholds_words_only=choose_thresholds(
             _best_unseen(texts, taught, unseen, None), taught, urgent, times=WORDS_ALONE
         ),
+        second=second,
     )
 
 

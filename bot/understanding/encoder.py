@@ -43,10 +43,15 @@ class Encoder:
     the risk check again with the message after it.
     """
 
-    def __init__(self, folder: Path, remembered: int = _KEPT) -> None:
-        """Load the model and tokenizer that lie in this folder; `remembered` texts are encoded once."""
+    def __init__(
+        self, folder: Path, remembered: int = _KEPT, *, most_tokens: int = MOST_TOKENS
+    ) -> None:
+        """Load the model and tokenizer that lie in this folder.
+
+        `remembered` texts are encoded once; of a text only its first `most_tokens` are read.
+        """
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-        self._tokenizer.enable_truncation(MOST_TOKENS)
+        self._tokenizer.enable_truncation(most_tokens)
         self._tokenizer.no_padding()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1

@@ -30,7 +30,7 @@ Tell = Callable[[str], None]
 
 def find_encoder(cache: Path, own: Path = OWN) -> Path | None:
     """The folder of an encoder that is ready: our own first, then the cache. None where there is none."""
-    return next((folder for folder in (own, cache) if _is_whole(folder)), None)
+    return next((folder for folder in (own, cache) if is_whole(folder)), None)
 
 
 def prepare_encoder(
@@ -84,7 +84,8 @@ def was_taught(folder: Path | None) -> bool:
     return "taught_on" in json.loads((folder / CARD).read_text("utf-8"))
 
 
-def _is_whole(folder: Path) -> bool:
+def is_whole(folder: Path) -> bool:
+    """Whether an encoder's files are there and are what its card says."""
     try:
         digests = json.loads((folder / CARD).read_text("utf-8"))["sha256"]
         return all(digest_of(folder / name) == digests[name] for name in (MODEL, TOKENIZER))

@@ -6,7 +6,7 @@ import pytest
 from bot.meaning import Vector
 from bot.risk.families import Family, parse_family, read_families
 from bot.risk.features import features_of
-from bot.risk.score import Encode, Floats
+from bot.risk.heads import Encode, Floats
 
 SUICIDE = """
 family: suicide

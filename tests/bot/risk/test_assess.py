@@ -13,7 +13,8 @@ from structlog.testing import capture_logs
 from bot.decision import Level, Signal
 from bot.risk.assess import Assessment, RiskAssessor, RiskMemory, RiskReading
 from bot.risk.families import Family
-from bot.risk.score import Encode, Floats, RiskModel, Thresholds
+from bot.risk.heads import Encode, Floats, Thresholds
+from bot.risk.score import RiskModel
 from bot.risk.train import train
 
 from .conftest import EVERYDAY, ROUTINE

@@ -8,14 +8,13 @@ import pytest
 
 from bot.decision import Level
 from bot.risk.families import Family
+from bot.risk.heads import FIRST_FAMILY, Encode
 from bot.risk.lessons import messages, rows
 from bot.risk.score import (
     CLAUSES_LESS,
-    FIRST_FAMILY,
     LEAST_WORRYING,
     SURE_OF_FAMILY,
     VERSION,
-    Encode,
     RiskModel,
     held_back,
     worth_encoding,

@@ -1,0 +1,70 @@
+"""Training the second reader: heads over its encoder's vectors, its mix with the first, and its thresholds.
+
+That encoder was never taught on our messages, so all of them can be learned from; the first one knows
+most by heart, so only those kept back from it (`judges`) tell how the two are mixed.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from bot.risk.fitting import fit_layers, fit_mix
+from bot.risk.heads import FIRST_FAMILY, SEE, Encode, Floats, SenseHeads
+from bot.risk.lessons import Message
+from bot.risk.second import SecondReader
+from bot.risk.thresholds import BOTH, choose_thresholds
+
+FOLDS = 3
+HIDDEN, STEPS = 256, 6_000
+NEVER_ASKED = 0.005
+"""The share of messages that a person should see which the second reader may never be asked about."""
+
+
+def train_second(
+    taught: Sequence[Message],
+    names: tuple[str, ...],
+    first: Floats,
+    judges: Sequence[bool],
+    can_be_urgent: Sequence[bool],
+    encode: Encode,
+) -> SecondReader:
+    """`first` holds the first reader's best odds of every message, by heads that had not seen it."""
+    vectors = encode([message.whole for message in taught])
+    wanted = _wanted(taught, names)
+    folds = np.arange(len(taught)) % FOLDS
+    unseen = np.zeros_like(first)
+    for fold in range(FOLDS):
+        heads = _fit(vectors[folds != fold], wanted[folds != fold])
+        unseen[folds == fold] = heads.score(vectors[folds == fold])
+    judging = np.array(judges)
+    mix = fit_mix(first[judging], unseen[judging], wanted[judging])
+    odds = mix[0] * first[judging] + mix[1] * unseen[judging] + mix[2]
+    in_need = first[judging][wanted[judging, SEE] > 0, SEE]
+    return SecondReader(
+        heads=_fit(vectors, wanted),
+        mix=mix,
+        asked_from=float(np.quantile(in_need, NEVER_ASKED)),
+        thresholds=choose_thresholds(
+            odds,
+            [message for message, judge in zip(taught, judges, strict=True) if judge],
+            can_be_urgent,
+            shares=BOTH,
+        ),
+    )
+
+
+def _wanted(taught: Sequence[Message], names: tuple[str, ...]) -> Floats:
+    """What every head should say of every message."""
+    wanted = np.zeros((len(taught), FIRST_FAMILY + len(names)), np.float32)
+    for number, message in enumerate(taught):
+        wanted[number, : message.level] = 1
+        if message.level:
+            wanted[number, FIRST_FAMILY + names.index(message.family)] = 1
+    return wanted
+
+
+def _fit(vectors: Floats, wanted: Floats) -> SenseHeads:
+    """Heads over vectors that have much in common: what all share is taken off, and put into the bias."""
+    shared = vectors.mean(axis=0)
+    hidden_weights, hidden_bias, weights, bias = fit_layers(vectors - shared, wanted, HIDDEN, STEPS)
+    return SenseHeads(hidden_weights, hidden_bias - shared @ hidden_weights, weights, bias)
