@@ -13,7 +13,7 @@ from app.training import NLU
 from bot.teaching.lessons import Lessons, gather_lessons, read_public
 from bot.understanding.encoder import TOKENIZER
 from bot.understanding.nlu_files import read_training_files
-from bot.understanding.second_encoder import SECOND
+from bot.understanding.second_encoder import SECOND, see_published
 from bot.understanding.weights import ORIGINAL, OWN, put_in_place, take_original
 
 Progress = Callable[[int, int, float], None]
@@ -67,6 +67,7 @@ def make_second_encoder(given: Path) -> None:
 
     Raises NoTorchError, ValueError for a folder without those weights.
     """
+    see_published(given)
     try:
         from bot.teaching.mpnet import make_second  # noqa: PLC0415
     except ModuleNotFoundError as error:

@@ -14,6 +14,21 @@ from bot.understanding.weights import is_whole
 SECOND: Final = NLU_DATA / "second-encoder"
 MOST_TOKENS: Final = 64
 """Of a long message it reads the beginning: it takes four times as long as the first for each word."""
+WEIGHTS: Final = "model.safetensors"
+PINNED: Final = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
+"""The SHA-256 of the published weights."""
+
+
+class WrongWeightsError(ValueError):
+    """The file is not the one that was published; the message says where it belongs."""
+
+
+def see_published(folder: Path) -> None:
+    """Raise WrongWeightsError where the published weights do not lie in this folder."""
+    file = folder / WEIGHTS
+    if not file.exists() or digest_of(file) != PINNED:
+        message = f"{file} is not the published file of all-mpnet-base-v2 (SHA-256 {PINNED})."
+        raise WrongWeightsError(message)
 
 
 def open_second(folder: Path = SECOND) -> Encoder | None:

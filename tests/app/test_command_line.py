@@ -77,3 +77,11 @@ def test_a_broken_entry_file_is_told_with_its_place(
     (pack / "entries" / "ema" / "how-much.md").write_text("no front matter")
     assert run("content", "load", str(pack), monkeypatch=monkeypatch) == 1
     assert "how-much.md" in capsys.readouterr().err
+
+
+def test_a_folder_without_the_published_weights_of_the_second_reader_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "model.safetensors").write_text("another")
+    assert run("train", "--second", str(tmp_path), monkeypatch=monkeypatch) == 1
+    assert "is not the published file of all-mpnet-base-v2" in capsys.readouterr().err

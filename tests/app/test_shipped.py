@@ -13,8 +13,8 @@ from bot.risk.evaluate import evaluate, read_cases
 from bot.risk.families import read_families, read_taught_families
 from bot.risk.score import RiskModel
 from bot.understanding.encoder import Encoder
-from bot.understanding.second_encoder import open_second
-from bot.understanding.weights import OWN, find_encoder, was_taught
+from bot.understanding.second_encoder import SECOND, digest_of_second, open_second
+from bot.understanding.weights import OWN, find_encoder, is_whole, was_taught
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +34,14 @@ def level_of(said: str, check: RiskAssessor) -> Level:
 def test_our_own_encoder_is_whole_and_says_that_it_was_taught(tmp_path: Path) -> None:
     assert find_encoder(tmp_path) == OWN
     assert was_taught(OWN)
+
+
+def test_a_damaged_second_encoder_is_not_used(tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(SECOND, tmp_path / "second"))
+    assert is_whole(copy)
+    (copy / "tokenizer.json").write_text("{}")
+    assert open_second(copy) is None
+    assert digest_of_second(copy) == ""
 
 
 def test_the_risk_score_is_of_todays_examples() -> None:
