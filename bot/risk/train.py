@@ -77,7 +77,8 @@ def train(
     heads = _fit(texts, lessons, names)
     urgent = [family.can_be_urgent for family in families]
     best = _best_unseen(texts, taught, unseen, mix)
-    second = train_second(taught, names, best, judges, urgent, again) if encode and again else None
+    wanted = _wanted(taught, names)
+    second = train_second(taught, wanted, best, judges, urgent, again) if encode and again else None
     return RiskModel(
         families=names,
         words=heads.words,
@@ -114,8 +115,8 @@ def _read(taught: Sequence[Message], lessons: Sequence[Row], encode: Encode | No
     return _Texts(place, features, rarity, vectors)
 
 
-def _wanted(lessons: Sequence[Row], names: tuple[str, ...]) -> Floats:
-    """What every head should say of every row."""
+def _wanted(lessons: Sequence[Row | Message], names: tuple[str, ...]) -> Floats:
+    """What every head should say of every text."""
     wanted = np.zeros((len(lessons), FIRST_FAMILY + len(names)), np.float32)
     for number, row in enumerate(lessons):
         wanted[number, : row.level] = 1

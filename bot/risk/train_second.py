@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from bot.risk.fitting import fit_layers, fit_mix
-from bot.risk.heads import FIRST_FAMILY, SEE, Encode, Floats, SenseHeads
+from bot.risk.heads import SEE, Encode, Floats, SenseHeads
 from bot.risk.lessons import Message
 from bot.risk.second import SecondReader
 from bot.risk.thresholds import BOTH, choose_thresholds
@@ -22,15 +22,16 @@ NEVER_ASKED = 0.005
 
 def train_second(
     taught: Sequence[Message],
-    names: tuple[str, ...],
+    wanted: Floats,
     first: Floats,
     judges: Sequence[bool],
     can_be_urgent: Sequence[bool],
     encode: Encode,
 ) -> SecondReader:
-    """`first` holds the first reader's best odds of every message, by heads that had not seen it."""
+    """`wanted` is what every head should say of every message, a row each; `first` the first reader's
+    best odds of it, by heads that had not seen it.
+    """
     vectors = encode([message.whole for message in taught])
-    wanted = _wanted(taught, names)
     folds = np.arange(len(taught)) % FOLDS
     unseen = np.zeros_like(first)
     for fold in range(FOLDS):
@@ -51,16 +52,6 @@ def train_second(
             shares=BOTH,
         ),
     )
-
-
-def _wanted(taught: Sequence[Message], names: tuple[str, ...]) -> Floats:
-    """What every head should say of every message."""
-    wanted = np.zeros((len(taught), FIRST_FAMILY + len(names)), np.float32)
-    for number, message in enumerate(taught):
-        wanted[number, : message.level] = 1
-        if message.level:
-            wanted[number, FIRST_FAMILY + names.index(message.family)] = 1
-    return wanted
 
 
 def _fit(vectors: Floats, wanted: Floats) -> SenseHeads:

@@ -111,17 +111,23 @@ async def test_four_work_at_once_and_what_a_killed_browser_held_is_not_lost(
     await no_barrier(other)
 
 
-async def test_who_left_the_box_after_sending_is_not_put_back_into_it(
-    sqlite: Database,
-    clock: SetClock,
-    desk: Desk,  # noqa: F811
-) -> None:
+async def with_a_case(sqlite: Database, clock: SetClock, desk: Desk) -> Page:  # noqa: F811
+    """The desk of an adviser who has just picked up a case."""
     sam = await sqlite.write(adviser)
     await sqlite.write(waiting_case, clock.now())
     page = await desk(sam)
     await page.locator("#queue .row").click()
     await page.get_by_role("button", name="Pick up", exact=True).click()
     await expect(page.locator("#reply-text")).to_be_focused()
+    return page
+
+
+async def test_who_left_the_box_after_sending_is_not_put_back_into_it(
+    sqlite: Database,
+    clock: SetClock,
+    desk: Desk,  # noqa: F811
+) -> None:
+    page = await with_a_case(sqlite, clock, desk)
     await page.locator("#reply-text").fill("Hello Robin")
     arrive = asyncio.Event()
 
@@ -146,11 +152,7 @@ async def test_what_was_done_is_not_said_to_have_failed_when_only_the_look_after
     clock: SetClock,
     desk: Desk,  # noqa: F811
 ) -> None:
-    sam = await sqlite.write(adviser)
-    await sqlite.write(waiting_case, clock.now())
-    page = await desk(sam)
-    await page.locator("#queue .row").click()
-    await page.get_by_role("button", name="Pick up", exact=True).click()
+    page = await with_a_case(sqlite, clock, desk)
     await page.route("**/staff/desk/queue*", lambda route: route.abort())
     await page.locator("#reply-text").fill("Hello Robin")
     await page.get_by_role("button", name="Send", exact=True).click()
