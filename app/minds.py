@@ -149,6 +149,9 @@ class Minds:
             self._risk = "the last good one: `connexions train --again` says why"
             log.error("risk.refused", note="it misses kept cases that the last good one caught")
         second = open_second() if score and score.second else None
+        if score and score.second and not second:
+            self._risk = "one reader only: nlu_data/second-encoder is missing or damaged"
+            log.error("risk.one_reader", note="the files of the second reader cannot be used")
         again = second.encode if second else None
         families = read_families(serving.patterns)
         return understander, RiskAssessor(families, score, self.encode, again)

@@ -123,7 +123,7 @@ def _can_be_read(files: RiskFiles) -> bool:
 
 def _measured(files: RiskFiles, encode: Encode | None, cases: Path) -> Report:
     score = RiskModel.load(files.score)
-    second = open_second()
+    second = open_second(remembered=_OF_ALL_CASES)
     again = second.encode if second else None
     assessor = RiskAssessor(read_families(files.patterns), score, encode, again)
     return evaluate(assessor, read_cases(cases))

@@ -20,7 +20,7 @@ TOKENIZER = "tokenizer.json"
 MOST_TOKENS = 96
 _AT_ONCE = 64
 _MOST_THREADS = 4
-_KEPT = 512
+KEPT = 512
 _SLOWER = ["SkipLayerNormFusion"]  # on processors it costs more than the two nodes it joins
 
 
@@ -44,7 +44,7 @@ class Encoder:
     """
 
     def __init__(
-        self, folder: Path, remembered: int = _KEPT, *, most_tokens: int = MOST_TOKENS
+        self, folder: Path, remembered: int = KEPT, *, most_tokens: int = MOST_TOKENS
     ) -> None:
         """Load the model and tokenizer that lie in this folder.
 

@@ -3,13 +3,14 @@
 It is as it was published: never taught on our messages, and so not too sure of what it knows by heart.
 """
 
+import json
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from bot.understanding.encoder import MODEL, Encoder, digest_of
+from bot.understanding.encoder import KEPT, MODEL, Encoder, digest_of
 from bot.understanding.nlu_files import NLU_DATA
-from bot.understanding.weights import is_whole
+from bot.understanding.weights import CARD, is_whole
 
 SECOND: Final = NLU_DATA / "second-encoder"
 MOST_TOKENS: Final = 64
@@ -31,16 +32,20 @@ def see_published(folder: Path) -> None:
         raise WrongWeightsError(message)
 
 
-def open_second(folder: Path = SECOND) -> Encoder | None:
+def open_second(folder: Path = SECOND, remembered: int = KEPT) -> Encoder | None:
     """The encoder, loaded once; None where its files are missing or damaged."""
-    return _opened(folder) if is_whole(folder) else None
+    return _opened(folder, remembered) if is_whole(folder) else None
 
 
 def digest_of_second(folder: Path = SECOND) -> str:
-    """The SHA-256 of its weights; empty where there is none."""
-    return digest_of(folder / MODEL) if is_whole(folder) else ""
+    """The SHA-256 of its weights as its card says; empty without a card.
+
+    A score belongs to these weights also where their file is damaged: then its first reader serves on.
+    """
+    card = folder / CARD
+    return str(json.loads(card.read_text("utf-8"))["sha256"][MODEL]) if card.exists() else ""
 
 
 @cache
-def _opened(folder: Path) -> Encoder:
-    return Encoder(folder, most_tokens=MOST_TOKENS)
+def _opened(folder: Path, remembered: int) -> Encoder:
+    return Encoder(folder, remembered, most_tokens=MOST_TOKENS)

@@ -3,13 +3,16 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from app.minds import Minds
 from app.settings import read_settings
 from app.training import Lessons, ModelFiles
 from bot.risk.families import parse_family
+from bot.risk.heads import SenseHeads
 from bot.risk.score import RiskModel
+from bot.risk.second import SecondReader
 from bot.risk.train import train as train_risk
 from bot.understanding.train import train
 from bot.understanding.training_set import TrainingSet
@@ -21,6 +24,7 @@ from tests.content import pieces
 
 FALLEN = Comparison(OnKept(0.8, 0.04), OnKept(0.5, 0.1))
 WAITS = "the newest waits"
+NOTHING = np.zeros(0, np.float32)
 
 
 class Shelf:
@@ -125,3 +129,17 @@ async def test_going_back_takes_the_good_model_up_again(minds: Minds, shelf: She
     shelf.published = was
     await minds._renew()
     assert WAITS not in (await minds.in_words())["model"]
+
+
+async def test_without_the_second_encoder_the_first_reader_serves_and_it_is_said(
+    minds: Minds, score: RiskModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (await minds.in_words())["risk_model"] == "ok"
+    reader = SecondReader(SenseHeads(*[NOTHING] * 4), NOTHING, 0.0, score.thresholds)
+    monkeypatch.setattr("app.minds._score_in", lambda _file: replace(score, second=reader))
+    monkeypatch.setattr("app.minds.open_second", lambda: None)
+    await minds._renew()
+    assert (await minds.in_words())["risk_model"].startswith("one reader only")
+    danger = minds.current().risk.read("i want to die")
+    assert danger.signals
+    assert danger.broken == ()
