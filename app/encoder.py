@@ -62,17 +62,18 @@ def teach_encoder(
         put_in_place(work, OWN, _about(lessons, plan.turns, plan.danger_turns))
 
 
-def make_second_encoder(given: Path) -> None:
-    """Write the encoder of the second reader into `nlu_data/second-encoder`, from its published weights.
+def teach_second_encoder(given: Path, tell: Callable[[str], None], progress: Progress) -> None:
+    """Teach the published weights in the folder `given`, and put the result into `nlu_data/second-encoder`.
 
     Raises NoTorchError, ValueError for a folder without those weights.
     """
     see_published(given)
     try:
-        from bot.teaching.mpnet import make_second  # noqa: PLC0415
+        from bot.teaching.teach_second import teach_second  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise NoTorchError from error
-    make_second(given, SECOND)
+    tell("Reading the lessons ...")
+    teach_second(given, gather_lessons({}, read_risk_data()), SECOND, progress)
 
 
 def _about(lessons: Lessons, turns: int, danger_turns: int) -> dict[str, object]:

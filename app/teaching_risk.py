@@ -18,8 +18,13 @@ CHATTER_OF_NO_DANGER = 60_000
 
 
 def train_risk(encoder: Path | None) -> RiskModel:
-    """The risk score, from the files of the project."""
-    data, second = read_risk_data(), open_second()
+    """The risk score, from the files of the project.
+
+    There is a second reader only beside our own first encoder: both must have been taught on the same
+    messages for the others to judge them.
+    """
+    data, taught = read_risk_data(), was_taught(encoder)
+    second = open_second() if taught else None
     return train(
         data.families,
         data.routine,
@@ -27,7 +32,7 @@ def train_risk(encoder: Path | None) -> RiskModel:
         Encoder(encoder).encode if encoder else None,
         second.encode if second else None,
         chatter=data.chatter,
-        encoder_was_taught=was_taught(encoder),
+        encoder_was_taught=taught,
     )
 
 

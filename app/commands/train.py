@@ -1,13 +1,15 @@
 """`connexions train`: teach the models from what is published, and keep back what got worse."""
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import click
 from tqdm import tqdm
 
 from app.commands.rasa import train_rasa_on
-from app.encoder import NoTorchError, make_second_encoder, teach_encoder
+from app.encoder import NoTorchError, teach_encoder, teach_second_encoder
 from app.keeping_back import kept_back
 from app.service import open_store
 from app.settings import Settings, read_settings
@@ -45,7 +47,7 @@ from content.live import LiveLibrary
 @click.option(
     "--second",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Make the encoder of the second reader anew, from a folder with its published weights.",
+    help="Teach the encoder of the second reader anew, from a folder with its published weights. An hour.",
 )
 @click.option(
     "--public",
@@ -69,9 +71,9 @@ def train(
     """
     settings = read_settings()
     if encoder:
-        _teach(weights, public)
+        _teach(partial(teach_encoder, weights, public))
     if second:
-        _make_second(second)
+        _teach(partial(teach_second_encoder, second))
     lessons = asyncio.run(published_lessons(settings))
     if engine == "rasa":
         train_rasa_on(lessons, settings, again=again)
@@ -92,7 +94,10 @@ def train(
         click.echo(f"Put into {ship_risk(files)}.")
 
 
-def _teach(weights: Path | None, public: Path | None) -> None:
+def _teach(
+    how: Callable[[Callable[[str], None], Callable[[int, int, float], None]], None],
+) -> None:
+    """Run what teaches, which says things and how far it is."""
     with tqdm(unit=" steps", desc="Teaching") as bar:
 
         def progress(step: int, steps: int, loss: float) -> None:
@@ -101,16 +106,9 @@ def _teach(weights: Path | None, public: Path | None) -> None:
             bar.set_postfix(off=f"{loss:.2f}", refresh=False)
 
         try:
-            teach_encoder(weights, public, bar.write, progress)
+            how(bar.write, progress)
         except (NoTorchError, ValueError) as error:
             raise click.ClickException(str(error)) from error
-
-
-def _make_second(given: Path) -> None:
-    try:
-        make_second_encoder(given)
-    except (NoTorchError, ValueError) as error:
-        raise click.ClickException(str(error)) from error
 
 
 async def published_lessons(settings: Settings) -> Lessons:

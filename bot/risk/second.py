@@ -1,8 +1,8 @@
 """The second reader: what another encoder makes of a whole message that is not plainly calm.
 
-The first encoder was taught on our messages, and is too sure of what it knows by heart. The second was
-never taught on them and errs elsewhere, so the two together err less (docs/safety.md). It takes longer
-to read with, so what the first finds plainly calm is not read again.
+The second encoder is larger and was taught danger alone; it errs elsewhere than the first, so the two
+together err less (docs/safety.md). It takes longer to read with, so what the first finds plainly calm is
+not read again.
 """
 
 from collections.abc import Mapping

@@ -39,11 +39,11 @@ FIRST = Shares(
 """For the first reader alone."""
 BOTH = Shares(
     {
-        SEE: {"lookalike": 0.40, "routine": 0.10, "everyday": 0.25},
-        URGENT: {"lookalike": 0.12, "routine": 0.012, "everyday": 0.05},
+        SEE: {"lookalike": 0.46, "routine": 0.16, "everyday": 0.34},
+        URGENT: {"lookalike": 0.14, "routine": 0.025, "everyday": 0.095},
     },
     family_see=0.0012,
-    family_urgent=0.0005,
+    family_urgent=0.0004,
     calm=0.08,
 )
 """For the first and the second reader together."""
@@ -51,7 +51,7 @@ MOST_ALARMS_ALONE: dict[Kind, float] = {"lookalike": 0.006, "routine": 0.001, "e
 """For emergency by itself, with whichever reader."""
 WORDS_ALONE = 2.5
 """The words alone find less and are seldom wrong about ordinary talk, so more of it may cross."""
-MOST_OVERRATED = 0.06
+MOST_OVERRATED = 0.09
 
 
 def choose_thresholds(

@@ -1,7 +1,7 @@
 """Training the second reader: heads over its encoder's vectors, its mix with the first, and its thresholds.
 
-That encoder was never taught on our messages, so all of them can be learned from; the first one knows
-most by heart, so only those kept back from it (`judges`) tell how the two are mixed.
+Both encoders know by heart what they were taught, so only the messages kept back from them (`judges`) tell
+how the two are mixed.
 """
 
 from collections.abc import Sequence

@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.risk.families import Family
-from bot.risk.lessons import Message, is_kept_back, messages, rows
+from bot.risk.lessons import Kind, Message, Row, is_kept_back, messages, rows
+from bot.risk.second import MOST_WORDS
 from bot.understanding.normalise import plain
 
 NOT_SAID = -1
+_EVERY: dict[Kind, int] = {"example": 1, "lookalike": 1, "everyday": 2, "routine": 4, "chatter": 4}
+_EVERY_PART = 8
+"""For the second reader: a turn takes every so manieth whole message of a kind, and of all other rows."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,21 @@ class Lessons:
         rest = [lesson for place, lesson in enumerate(self.fixed) if (place + number) % 3 == 0]
         return [*rest, *self._of_danger(number, every=3)]
 
+    def whole_turn(self, number: int) -> list[Lesson]:
+        """The lessons of a turn for the second reader, which reads messages whole, and no long ones.
+
+        All danger and all that looks like it; a part of what is plainly harmless, of clauses and of what
+        was pasted.
+        """
+        names = {name: place for place, name in enumerate(self.families)}
+        return [
+            Lesson(row.plain, level=row.level, family=names[row.family] if row.level else NOT_SAID)
+            for place, row in enumerate(rows(self.messages, number))
+            if (place + number) % _every(row, self.messages[row.message]) == 0
+            and len(row.plain.split()) <= MOST_WORDS
+            and row.plain not in self.kept_back
+        ]
+
     def _of_danger(self, number: int, every: int) -> list[Lesson]:
         names = {name: place for place, name in enumerate(self.families)}
         return [
@@ -71,6 +90,10 @@ class RiskData:
     routine: tuple[str, ...]
     everyday: tuple[str, ...]
     chatter: tuple[str, ...] = ()
+
+
+def _every(row: Row, message: Message) -> int:
+    return _EVERY[message.kind] if row.plain == message.whole else _EVERY_PART
 
 
 def gather_lessons(

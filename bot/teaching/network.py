@@ -14,6 +14,8 @@ from onnx import numpy_helper
 from torch import Tensor, nn
 from torch.nn import functional
 
+from bot.teaching.teachable import Teachable
+
 WIDTH, HEADS, LAYERS, INNER = 384, 12, 6, 1536
 WORDS, PLACES = 30522, 512
 _NARROW = 1e-12
@@ -52,8 +54,12 @@ class Layer(nn.Module):
         return hidden * functional.dropout(kept, _DROPPED, self.training)
 
 
-class SentenceEncoder(nn.Module):
+class SentenceEncoder(Teachable):
     """Word ids and their mask to unit vectors, as `bot.understanding.encoder` makes them."""
+
+    width = WIDTH
+    hidden_word = 103  # [MASK] in the vocabulary of the starting weights
+    last_special = 998
 
     def __init__(self) -> None:
         """With weights still to be filled in."""

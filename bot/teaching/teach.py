@@ -14,16 +14,17 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from bot.teaching.lessons import NOT_SAID, Lesson, Lessons
-from bot.teaching.network import WIDTH, SentenceEncoder
+from bot.teaching.teachable import Teachable
 
 LEVELS = 3
-_HIDDEN = 103  # [MASK] in the vocabulary of the starting weights
-_LAST_SPECIAL = 998  # below it stand marks and unused places, no words
+
+Tell = Callable[[int, int, float], None]
+"""Hears the step, the number of steps, and how far off it is."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How long and how hard: turns of everything, then turns that are about danger.
+    """How long and how hard: turns of everything, then turns that are about danger, then of whole messages.
 
     Entries are told apart after a few turns. Danger, most of it said between the lines, takes more.
     Of every text a share of its words is hidden, so that no one word is relied on.
@@ -31,6 +32,7 @@ class Plan:
 
     turns: int = 3
     danger_turns: int = 9
+    whole_turns: int = 0
     rate: float = 1e-4
     danger_weight: float = 2.5
     heads_rate: float = 3e-3
@@ -45,13 +47,13 @@ class Plan:
 class Heads(nn.Module):
     """What is asked of a vector while teaching; thrown away after it."""
 
-    def __init__(self, lessons: Lessons) -> None:
-        """As many as there are names."""
+    def __init__(self, lessons: Lessons, width: int) -> None:
+        """As many as there are names, over vectors so wide."""
         super().__init__()
-        self.entries = nn.Parameter(torch.randn(len(lessons.entries), WIDTH) * 0.05)
-        self.public = nn.Parameter(torch.randn(max(len(lessons.public), 1), WIDTH) * 0.05)
-        self.families = nn.Linear(WIDTH, len(lessons.families))
-        self.levels = nn.Linear(WIDTH, LEVELS)
+        self.entries = nn.Parameter(torch.randn(len(lessons.entries), width) * 0.05)
+        self.public = nn.Parameter(torch.randn(max(len(lessons.public), 1), width) * 0.05)
+        self.families = nn.Linear(width, len(lessons.families))
+        self.levels = nn.Linear(width, LEVELS)
         self.drop = nn.Dropout(0.1)
 
 
@@ -59,7 +61,7 @@ class Teacher:
     """Teaches one encoder."""
 
     def __init__(
-        self, network: SentenceEncoder, tokenizer: Tokenizer, lessons: Lessons, plan: Plan
+        self, network: Teachable, tokenizer: Tokenizer, lessons: Lessons, plan: Plan
     ) -> None:
         """The network is changed in place."""
         torch.manual_seed(plan.seed)
@@ -69,21 +71,28 @@ class Teacher:
         self._tokenizer = tokenizer
         self._lessons = lessons
         self._plan = plan
-        self._heads = Heads(lessons)
+        self._heads = Heads(lessons, network.width)
         self._random = random.Random(plan.seed)  # noqa: S311  an order, not a secret
         tokenizer.enable_truncation(plan.most_tokens)
         tokenizer.enable_padding()
         network.freeze_lowest(plan.frozen_layers)
 
-    def teach(self, tell: Callable[[int, int, float], None]) -> None:
-        """All turns. `tell` hears the step, the number of steps, and how far off it is."""
+    def teach(self, tell: Tell) -> None:
+        """All turns."""
         plan, lessons = self._plan, self._lessons
         first = [self._batches(lessons.turn(number)) for number in range(plan.turns)]
         last = [self._batches(lessons.danger_turn(number)) for number in range(plan.danger_turns)]
+        last += [self._batches(lessons.whole_turn(number)) for number in range(plan.whole_turns)]
         steps = sum(len(batches) for batches in (*first, *last))
         done = self._stage(first, 1.0, lambda step, loss: tell(step, steps, loss))
         self._stage(last, plan.danger_weight, lambda step, loss: tell(done + step, steps, loss))
         self._network.eval()
+
+    def tokens_of(self, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
+        """The ids of every text's tokens in rows of one length, and which of them are there."""
+        encodings = self._tokenizer.encode_batch(list(texts))
+        ids = torch.tensor([encoding.ids for encoding in encodings])
+        return ids, torch.tensor([encoding.attention_mask for encoding in encodings])
 
     def _stage(
         self, turns: list[list[list[Lesson]]], danger: float, tell: Callable[[int, float], None]
@@ -124,9 +133,7 @@ class Teacher:
         return batches
 
     def _loss(self, batch: Sequence[Lesson], danger: float) -> Tensor:
-        encodings = self._tokenizer.encode_batch([lesson.text for lesson in batch])
-        ids = torch.tensor([encoding.ids for encoding in encodings])
-        mask = torch.tensor([encoding.attention_mask for encoding in encodings])
+        ids, mask = self.tokens_of([lesson.text for lesson in batch])
         vectors = self._heads.drop(self._network(self._with_some_hidden(ids), mask))
         entry = torch.tensor([lesson.entry for lesson in batch])
         public = torch.tensor([lesson.public for lesson in batch])
@@ -137,8 +144,9 @@ class Teacher:
         )
 
     def _with_some_hidden(self, ids: Tensor) -> Tensor:
-        hidden = (torch.rand(ids.shape) < self._plan.hidden_words) & (ids > _LAST_SPECIAL)
-        return torch.where(hidden, _HIDDEN, ids)
+        words = ids > self._network.last_special
+        hidden = (torch.rand(ids.shape) < self._plan.hidden_words) & words
+        return torch.where(hidden, self._network.hidden_word, ids)
 
     def _of_danger(self, vectors: Tensor, batch: Sequence[Lesson]) -> Tensor:
         level = torch.tensor([lesson.level for lesson in batch])

@@ -1,6 +1,7 @@
 """The encoder of the second reader, which the risk check asks about what is not plainly calm.
 
-It is as it was published: never taught on our messages, and so not too sure of what it knows by heart.
+Its lower layers are as they were published; the upper ones were taught on our messages, all but those that
+are kept back.
 """
 
 import json

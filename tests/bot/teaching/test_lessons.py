@@ -6,6 +6,7 @@ import pytest
 
 from bot.risk.families import Family
 from bot.risk.lessons import is_kept_back, messages
+from bot.risk.second import MOST_WORDS
 from bot.teaching.lessons import NOT_SAID, Lessons, RiskData, gather_lessons, read_public
 from tests.bot.risk.conftest import EVERYDAY, ROUTINE, small
 
@@ -46,6 +47,34 @@ def test_what_is_kept_back_is_never_taught(lessons: Lessons, small: tuple[Family
 def test_a_turn_pastes_danger_into_another_question_than_the_last(lessons: Lessons) -> None:
     first, second = ({each.text for each in lessons.turn(number)} for number in (0, 1))
     assert first != second
+
+
+def test_a_turn_of_whole_messages_holds_all_danger_and_all_that_looks_like_it(
+    lessons: Lessons,
+) -> None:
+    told = {each.whole for each in lessons.messages if each.kind in ("example", "lookalike")}
+    short = {text for text in told if len(text.split()) <= MOST_WORDS}
+    assert short
+    for number in range(2):
+        assert short <= {lesson.text for lesson in lessons.whole_turn(number)}
+
+
+def test_two_turns_of_whole_messages_take_other_everyday_ones(lessons: Lessons) -> None:
+    everyday = {each.whole for each in lessons.messages if each.kind == "everyday"}
+    first, second = (
+        everyday & {lesson.text for lesson in lessons.whole_turn(number)} for number in (0, 1)
+    )
+    assert first
+    assert second
+    assert not first & second
+
+
+def test_a_turn_of_whole_messages_leaves_out_what_the_second_reader_never_reads(
+    lessons: Lessons,
+) -> None:
+    texts = {lesson.text for number in range(8) for lesson in lessons.whole_turn(number)}
+    assert max(len(text.split()) for text in texts) <= MOST_WORDS
+    assert not texts & lessons.kept_back
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"train": [["one"]]}', '{"test": []}'])
