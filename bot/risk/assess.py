@@ -94,24 +94,26 @@ class RiskAssessor:
                         yield signal
 
     def _calmed(self, text: str, found: Sequence[Signal]) -> Iterator[Signal]:
-        """What patterns found; urgent only as need where the score is sure that all is well.
+        """What patterns found; only as need where the score is sure that all is well, surer for an emergency.
 
-        "i ran away from a goose" still reaches a person. An emergency is never lowered.
+        "i ran away from a goose" still reaches a person, and so does the cow in labour.
         """
-        calm = any(signal.level is Level.URGENT for signal in found) and self._is_calm(text)
+        calm = {level for level in {signal.level for signal in found} if self._is_calm(text, level)}
         for signal in found:
-            if calm and signal.level is Level.URGENT:
+            if signal.level in calm:
                 why = f"{signal.raised_by}, calm by the score"
                 yield replace(signal, level=Level.COMPLEX, raised_by=why)
             else:
                 yield signal
 
-    def _is_calm(self, text: str) -> bool:
+    def _is_calm(self, text: str, level: Level) -> bool:
+        """Whether the score is sure enough to doubt a pattern of this level."""
         parts = _parts_to_score(text)
-        if self._model is None or parts is None:
+        if self._model is None or parts is None or level.rank < Level.URGENT.rank:
             return False
+        is_calm = self._model.is_surely_calm if level is Level.EMERGENCY else self._model.is_calm
         try:
-            return self._model.is_calm([parts.whole, *parts.others], self._encode, self._again)
+            return is_calm([parts.whole, *parts.others], self._encode, self._again)
         except Exception as error:
             _log.error("risk_layer_failed", layer=_SCORE, error=type(error).__name__)
             return False
