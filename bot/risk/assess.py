@@ -94,26 +94,24 @@ class RiskAssessor:
                         yield signal
 
     def _calmed(self, text: str, found: Sequence[Signal]) -> Iterator[Signal]:
-        """What patterns found; only as need where the score is sure that all is well, surer for an emergency.
+        """What patterns found; urgent only as need where the score is sure that all is well.
 
-        "i ran away from a goose" still reaches a person, and so does the cow in labour.
+        "i ran away from a goose" still reaches a person. An emergency is never lowered.
         """
-        calm = {level for level in {signal.level for signal in found} if self._is_calm(text, level)}
+        calm = any(signal.level is Level.URGENT for signal in found) and self._is_calm(text)
         for signal in found:
-            if signal.level in calm:
+            if calm and signal.level is Level.URGENT:
                 why = f"{signal.raised_by}, calm by the score"
                 yield replace(signal, level=Level.COMPLEX, raised_by=why)
             else:
                 yield signal
 
-    def _is_calm(self, text: str, level: Level) -> bool:
-        """Whether the score is sure enough to doubt a pattern of this level."""
+    def _is_calm(self, text: str) -> bool:
         parts = _parts_to_score(text)
-        if self._model is None or parts is None or level.rank < Level.URGENT.rank:
+        if self._model is None or parts is None:
             return False
-        is_calm = self._model.is_surely_calm if level is Level.EMERGENCY else self._model.is_calm
         try:
-            return is_calm([parts.whole, *parts.others], self._encode, self._again)
+            return self._model.is_calm([parts.whole, *parts.others], self._encode, self._again)
         except Exception as error:
             _log.error("risk_layer_failed", layer=_SCORE, error=type(error).__name__)
             return False

@@ -56,13 +56,12 @@ class Thresholds:
     """From where on a score counts: three for danger as such, two a family.
 
     Emergency has a second one, past which it raises a message alone. Below `calm` a message is so
-    unlike danger that an urgent pattern in it is taken for need, below `surely_calm` one of emergency too.
+    unlike danger that an urgent pattern in it is taken for need.
     """
 
     general: Floats
     emergency_alone: float
     calm: float
-    surely_calm: float
     family_see: Floats
     family_urgent: Floats
 
@@ -73,7 +72,6 @@ def packed(name: str, limits: Thresholds) -> dict[str, Any]:
         f"{name}_general": limits.general,
         f"{name}_alone": np.array(limits.emergency_alone),
         f"{name}_calm": np.array(limits.calm),
-        f"{name}_surely_calm": np.array(limits.surely_calm),
         f"{name}_see": limits.family_see,
         f"{name}_urgent": limits.family_urgent,
     }
@@ -85,7 +83,6 @@ def unpacked(name: str, parts: Any) -> Thresholds:
         parts[f"{name}_general"],
         float(parts[f"{name}_alone"]),
         float(parts[f"{name}_calm"]),
-        float(parts[f"{name}_surely_calm"]),
         parts[f"{name}_see"],
         parts[f"{name}_urgent"],
     )

@@ -29,7 +29,7 @@ from bot.risk.heads import (
 )
 from bot.risk.second import SecondReader
 
-VERSION = 6
+VERSION = 5
 """Goes up when the file or the training changes: then the score is trained anew."""
 MOST_CLAUSES = 2
 LEAST_WORRYING = -1.0
@@ -101,18 +101,6 @@ class RiskModel:
         odds, _, limits = self._odds(texts, encode)
         best, limits = self._weighed(texts[0], odds, limits, again)
         return bool(best[URGENT] < limits.calm)
-
-    def is_surely_calm(
-        self, texts: Sequence[str], encode: Encode | None, again: Encode | None
-    ) -> bool:
-        """Whether both readers together are sure beyond that; one alone never is, nor of a long message."""
-        if encode is None or again is None or self.sense is None or self.second is None:
-            return False
-        if not self.second.can_read(texts[0]):
-            return False
-        odds, _, _ = self._odds(texts, encode)
-        weighed = self.second.weigh(odds.max(axis=0), again([texts[0]]))
-        return bool(weighed[URGENT] < self.second.thresholds.surely_calm)
 
     def urgent_margin(
         self, texts: Sequence[str], encode: Encode | None, again: Encode | None = None

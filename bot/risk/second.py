@@ -31,11 +31,7 @@ class SecondReader:
 
         Of a long message one vector says little; there the first reader's clauses say more.
         """
-        return bool(first[SEE] >= self.asked_from) and self.can_read(whole)
-
-    def can_read(self, whole: str) -> bool:
-        """Whether a message is short enough for one vector."""
-        return len(whole.split()) <= MOST_WORDS
+        return bool(first[SEE] >= self.asked_from) and len(whole.split()) <= MOST_WORDS
 
     def weigh(self, first: Floats, vector: Floats) -> Floats:
         """The odds of every head by both; `vector` is the second encoder's, a row."""

@@ -52,8 +52,6 @@ MOST_ALARMS_ALONE: dict[Kind, float] = {"lookalike": 0.006, "routine": 0.001, "e
 WORDS_ALONE = 2.5
 """The words alone find less and are seldom wrong about ordinary talk, so more of it may cross."""
 MOST_OVERRATED = 0.09
-SURELY_CALM = 0.01
-"""Of the emergencies, most of them not plain, how many may look so calm that no pattern is believed."""
 
 
 def choose_thresholds(
@@ -83,21 +81,11 @@ def choose_thresholds(
     general[EMERGENCY] = _above(odds[levels == 2, EMERGENCY], MOST_OVERRATED)
     alone = max(rarely_crossed(EMERGENCY, MOST_ALARMS_ALONE), float(general[EMERGENCY]))
     calm = float(np.quantile(odds[levels >= 2, URGENT], shares.calm))
-    surely_calm = (
-        float(np.quantile(odds[levels == 3, URGENT], SURELY_CALM)) if 3 in levels else -np.inf
-    )
     by_family = odds[(levels == 0) & (kinds != CHATTER), FIRST_FAMILY:].T
     see = np.array([_above(of_family, times * shares.family_see) for of_family in by_family])
     urgent = np.array([_above(of_family, times * shares.family_urgent) for of_family in by_family])
     urgent = np.where(np.array(can_be_urgent), urgent, np.inf)
-    return Thresholds(
-        general,
-        alone,
-        calm,
-        surely_calm,
-        see.astype(np.float32),
-        urgent.astype(np.float32),
-    )
+    return Thresholds(general, alone, calm, see.astype(np.float32), urgent.astype(np.float32))
 
 
 def _above(odds: NDArray[np.float32], share: float) -> float:

@@ -68,11 +68,11 @@ def test_the_shipped_check_catches_the_kept_cases_as_before(check: RiskAssessor)
     assert caught[Level.EMERGENCY] >= 582
     assert caught[Level.URGENT] >= 1124
     assert caught[Level.COMPLEX] >= 707
-    assert report.alarms(Level.URGENT).hits <= 51
+    assert report.alarms(Level.URGENT).hits <= 58
 
 
-def test_the_shipped_score_doubts_no_plain_emergency(check: RiskAssessor) -> None:
-    """It may doubt a pattern that it finds surely calm; never what the patterns are there to catch."""
+def test_no_plain_emergency_is_doubted(check: RiskAssessor) -> None:
+    """Whatever the score makes of it, what an emergency pattern is there to catch stays one."""
     doubted = [
         said
         for family in read_families()

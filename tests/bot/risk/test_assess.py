@@ -206,7 +206,7 @@ def test_a_broken_score_leaves_the_patterns_at_work(
 def always_calm(model: RiskModel) -> RiskModel:
     """A score that finds nothing, and is sure of it."""
     never = np.full(len(model.families), np.inf, np.float32)
-    limits = Thresholds(np.full(3, np.inf, np.float32), np.inf, np.inf, np.inf, never, never)
+    limits = Thresholds(np.full(3, np.inf, np.float32), np.inf, np.inf, never, never)
     return replace(model, thresholds=limits)
 
 
@@ -250,7 +250,7 @@ def test_of_two_signals_of_one_code_the_sure_one_is_believed(assessor: RiskAsses
     assert reply_to(assessor, sure, unsure("suicide.now", Level.EMERGENCY)) == "suicide"
 
 
-def test_one_reader_alone_calms_no_emergency(
+def test_no_emergency_is_calmed(
     families: tuple[Family, ...], model: RiskModel, encode: Encode
 ) -> None:
     taken = "i have taken all the tablets"

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from structlog.testing import capture_logs
 
-from bot.decision import Level
 from bot.risk.assess import RiskAssessor
 from bot.risk.families import Family
 from bot.risk.heads import Encode, Floats
@@ -65,51 +64,6 @@ def test_it_raises_what_the_first_let_pass(model: RiskModel, encode: Encode) -> 
 def test_it_calms_what_the_first_would_have_raised(model: RiskModel, encode: Encode) -> None:
     assert deciding(model, -99).score([DANGER], encode, encode) is None
     assert deciding(model, -99).is_calm([DANGER], encode, encode)
-
-
-EMERGENCY = "im doing it now"
-
-
-@pytest.fixture(scope="module")
-def with_emergency(small: tuple[Family, ...]) -> tuple[Family, ...]:
-    """The small world, where a pattern knows an emergency."""
-    suicide, need = small
-    pattern = replace(suicide.patterns[0], code="suicide.now", any=("doing it now",))
-    return replace(suicide, patterns=(*suicide.patterns, pattern)), need
-
-
-def surely_calm_below(model: RiskModel, odds: float) -> RiskModel:
-    """The score where both readers doubt an emergency that they find below these odds."""
-    assert model.second
-    limits = replace(model.second.thresholds, surely_calm=odds)
-    return replace(model, second=replace(model.second, thresholds=limits))
-
-
-def test_an_emergency_that_both_find_surely_calm_still_reaches_a_person(
-    with_emergency: tuple[Family, ...], model: RiskModel, encode: Encode
-) -> None:
-    sure = surely_calm_below(deciding(model, -99), -98)
-    [signal] = RiskAssessor(with_emergency, sure, encode, encode).read(EMERGENCY).signals
-    assert signal.level is Level.COMPLEX
-    assert signal.raised_by == "pattern: doing it now, calm by the score"
-
-
-@pytest.mark.parametrize(
-    ("said", "odds", "has_second"),
-    [
-        (EMERGENCY, -100, True),
-        (EMERGENCY, -98, False),
-        (f"{EMERGENCY} " + "and so on " * MOST_WORDS, -98, True),
-    ],
-    ids=["only calm", "one reader", "long"],
-)
-def test_an_emergency_is_believed_where_they_are_not_sure(
-    with_emergency: tuple[Family, ...], model: RiskModel, encode: Encode,
-    said: str, odds: float, has_second: bool,
-) -> None:  # fmt: skip
-    sure = surely_calm_below(deciding(model, -99), odds)
-    check = RiskAssessor(with_emergency, sure, encode, encode if has_second else None)
-    assert check.read(said).signals[0].level is Level.EMERGENCY
 
 
 def test_it_never_silences_a_pattern_of_need_or_emergency(
