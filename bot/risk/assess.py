@@ -3,28 +3,28 @@
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import structlog
 
 from bot.decision import Level, Signal, highest
 from bot.risk.clauses import Clause, clauses_of
-from bot.risk.context import OF_ONESELF, about_of, level_in, setting_of, taken_back, when_of
+from bot.risk.context import OF_ONESELF, about_of, taken_back, when_of
 from bot.risk.families import Family
+from bot.risk.found import LONGEST_EVIDENCE, Found, beside_the_score, found_in
 from bot.risk.heads import Encode
-from bot.risk.patterns import Hit, PatternReader
+from bot.risk.patterns import PatternReader
 from bot.risk.reading import Assessment, Occasion, RiskMemory, RiskReading
 from bot.risk.score import JOINED_LESS, RiskModel, Scored
-from bot.understanding.normalise import Sentence, plain, sentences
+from bot.understanding.normalise import plain, sentences
 
 LONGEST_READ = 6_000
 LONGEST_SCORED = 4_000
-LONGEST_EVIDENCE = 300
 SHORT_MESSAGE = 8
 RISING = 3
 __all__ = ["Assessment", "RiskAssessor", "RiskMemory", "RiskReading"]
 _PATTERNS, _SCORE, _CONVERSATION = "patterns", "score", "conversation"
-_FIGURES = {"2": "to", "4": "for"}
-_FILLERS = frozenset({"like", "literally", "legit", "lowkey", "kinda", "actually", "basically"})
+T = TypeVar("T")
 _log = structlog.get_logger()
 
 
@@ -51,11 +51,10 @@ class RiskAssessor:
     def read(self, text: str) -> RiskReading:
         """All that one message says by itself. Never raises: a layer that fails is named."""
         broken: list[str] = []
-        found = [
-            *self._calmed(text, self._try(_PATTERNS, lambda: self._by_patterns(text), broken)),
-            *self._try(_SCORE, lambda: self._by_score(text), broken),
-        ]
-        return RiskReading(text, _gravest_first(found), _words_taking_back(text), tuple(broken))
+        found = self._try(_PATTERNS, lambda: self._found(text), broken)
+        scored = self._try(_SCORE, lambda: self._by_score(text), broken)
+        signals = _gravest_first(self._together(text, found, scored))
+        return RiskReading(text, signals, _words_taking_back(text), tuple(broken))
 
     def weigh(self, reading: RiskReading, memory: RiskMemory) -> Assessment:
         """What a message means in its conversation. Never raises, and never lowers a level."""
@@ -80,31 +79,18 @@ class RiskAssessor:
             occasion=_occasion(signals[0]) if signals else None,
         )
 
-    def _by_patterns(self, text: str) -> Iterator[Signal]:
+    def _together(
+        self, text: str, found: Sequence[Found], scored: Sequence[Signal]
+    ) -> Iterator[Signal]:
+        """What counts of what the patterns found, and what the score found."""
+        by_score = highest(*(signal.level for signal in scored))
+        yield from beside_the_score(found, by_score, lambda: self._is_calm(text))
+        yield from scored
+
+    def _found(self, text: str) -> Iterator[Found]:
         if self._patterns is None:
             raise RuntimeError("The patterns could not be made ready.")
-        text = _ends(text, LONGEST_READ)
-        for sentence in sentences(text, LONGEST_READ):
-            said = [token.plain for token in sentence.tokens]
-            for words, places in _ways_to_read(said):
-                for hit in self._patterns.find(words):
-                    where = replace(hit, start=places[hit.start], end=places[hit.end - 1] + 1)
-                    signal = self._signal(where, said, text, sentence)
-                    if signal is not None:
-                        yield signal
-
-    def _calmed(self, text: str, found: Sequence[Signal]) -> Iterator[Signal]:
-        """What patterns found; urgent only as need where the score is sure that all is well.
-
-        "i ran away from a goose" still reaches a person. An emergency is never lowered.
-        """
-        calm = any(signal.level is Level.URGENT for signal in found) and self._is_calm(text)
-        for signal in found:
-            if calm and signal.level is Level.URGENT:
-                why = f"{signal.raised_by}, calm by the score"
-                yield replace(signal, level=Level.COMPLEX, raised_by=why)
-            else:
-                yield signal
+        yield from found_in(_ends(text, LONGEST_READ), LONGEST_READ, self._patterns, self._families)
 
     def _is_calm(self, text: str) -> bool:
         parts = _parts_to_score(text)
@@ -115,23 +101,6 @@ class RiskAssessor:
         except Exception as error:
             _log.error("risk_layer_failed", layer=_SCORE, error=type(error).__name__)
             return False
-
-    def _signal(self, hit: Hit, words: list[str], text: str, sentence: Sentence) -> Signal | None:
-        family = self._families[hit.item.code.split(".", 1)[0]]
-        code = family.codes[hit.item.code]
-        setting = setting_of(words, hit.start, hit.end)
-        level = level_in(setting, code.level, family.name)
-        if level is None:
-            return None
-        first, last = sentence.tokens[hit.start], sentence.tokens[hit.end - 1]
-        return Signal(
-            code=code.name,
-            level=level,
-            evidence=text[first.start : last.end][:LONGEST_EVIDENCE],
-            raised_by=f"pattern: {hit.pattern}",
-            about=setting.about,
-            when=setting.when,
-        )
 
     def urgent_margin(self, text: str) -> float:
         """How far the score of one message passes what is urgent, for measuring; no score, never."""
@@ -191,8 +160,8 @@ class RiskAssessor:
 
     def _as_one(self, text: str) -> Iterator[Signal]:
         """The signals of short messages put together. Their clauses were read when they came."""
-        yield from self._calmed(text, tuple(self._by_patterns(text)))
-        yield from self._by_score(text, joined=True)
+        scored = tuple(self._by_score(text, joined=True))
+        yield from self._together(text, tuple(self._found(text)), scored)
 
     def _rising(self, reading: RiskReading, memory: RiskMemory) -> Iterator[Signal]:
         """The third sign of danger in a row: each alone only complex, together urgent."""
@@ -226,14 +195,12 @@ class RiskAssessor:
             _log.error("risk_patterns_not_ready", error=type(error).__name__)
             return None
 
-    def _try(
-        self, name: str, layer: Callable[[], Iterable[Signal]], broken: list[str]
-    ) -> tuple[Signal, ...]:
+    def _try(self, name: str, layer: Callable[[], Iterable[T]], broken: list[str]) -> tuple[T, ...]:
         """What a layer finds. If it fails, its name is kept and logged, never the text."""
-        found: list[Signal] = []
+        found: list[T] = []
         try:
-            for signal in layer():
-                found.append(signal)
+            for one in layer():
+                found.append(one)
         except Exception as error:
             _log.error("risk_layer_failed", layer=name, error=type(error).__name__)
             broken.append(name)
@@ -260,21 +227,6 @@ def _parts_to_score(text: str) -> _Parts | None:
     if not clauses:
         return None
     return _Parts(text, " ".join(sentence.plain for sentence in read), clauses)
-
-
-def _ways_to_read(words: list[str]) -> Iterator[tuple[list[str], Sequence[int]]]:
-    """The words, and for each its place in the sentence.
-
-    Where a 2 or 4 stands alone, also as `to` and `for`, for it may be either; where there are words that
-    only fill ("took like twelve"), also without them.
-    """
-    everywhere = range(len(words))
-    yield words, everywhere
-    if not _FIGURES.keys().isdisjoint(words):
-        yield [_FIGURES.get(word, word) for word in words], everywhere
-    telling = [place for place in everywhere if words[place] not in _FILLERS]
-    if 0 < len(telling) < len(words):
-        yield [words[place] for place in telling], telling
 
 
 def _gravest_first(signals: Iterable[Signal]) -> tuple[Signal, ...]:

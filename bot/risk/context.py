@@ -1,7 +1,7 @@
 """What stands round a sign of danger: who it is about, when, and whether it is meant as it reads.
 
-Only fiction takes a pattern away. Plain negation and a clearly past act lower it to complex, so that
-somebody still looks. A joke or a taking back is heard, and lowers nothing.
+Plain negation and a clearly past act lower a pattern to complex, so that somebody still looks; a story
+excuses it. A joke or a taking back is heard, and lowers nothing.
 """
 
 import re
@@ -77,11 +77,15 @@ _IN_A_STORY = re.compile(
     r"|league|elden ring|eastenders|corrie|hollyoaks|netflix|skyrim|among us)\b"
     r"|\b(essay|coursework|monologue|drama piece|short story|poem|screenplay|novel|fanfic|script|epq"
     r"|dissertation|documentary) (is )?(about|on|where|for|called|im writing)\b"
-    r"|\b(writing|wrote|write|watched|watching|read|reading|revising) (a|an|my|the|this) (\w+ )?"
-    r"(story|essay|novel|book|film|documentary|series|play|poem|scene|monologue|script)\b"
     r"|\b(romeo|juliet|macbeth|lady macbeth|hamlet|ophelia|othello|inspector calls|eva smith|lennie"
     r"|of mice and men|jekyll|frankenstein|gatsby|13 reasons why)\b"
 )
+_BEGINS_A_STORY = re.compile(
+    r"\b(?<!while )(?<!while i was )(writing|wrote|write|watched|watching|read|reading|revising) "
+    r"(a|an|my|the|this) (\w+ )?"
+    r"(story|essay|novel|book|film|documentary|series|play|poem|scene|monologue|script)\b"
+)
+"""Before the words it is their story; after them ("he hit me while i was watching a film") it is not."""
 _MEANS_IT = re.compile(r"\b(i|im|ive|id|me|myself)\b")
 _ANYBODY = re.compile(
     r"\bwhat (happens|would happen|will happen|does it do|if)( to)? (if |when )?"
@@ -125,6 +129,7 @@ class Setting:
 
 def setting_of(words: Sequence[str], start: int, end: int) -> Setting:
     """Read what stands round `words[start:end]`, near enough to belong to it."""
+    before = " ".join(words[max(0, start - NEAR) : start])
     near = " ".join(words[max(0, start - NEAR) : end + NEAR])
     inside = words[start:end]
     spoken = " ".join([*words[max(0, start - 3) : start], *inside])
@@ -132,7 +137,7 @@ def setting_of(words: Sequence[str], start: int, end: int) -> Setting:
         about=_about(words, start, end),
         when=when_of(near),
         negated=_is_negated(words, start),
-        story=bool(_IN_A_STORY.search(near)),
+        story=bool(_IN_A_STORY.search(near) or _BEGINS_A_STORY.search(before)),
         supposed=bool(_ANYBODY.search(near)),
         over=bool(_OVER.search(near)) and not _NOW.search(near),
         at_once=bool(_AT_ONCE.search(near)),
@@ -140,10 +145,8 @@ def setting_of(words: Sequence[str], start: int, end: int) -> Setting:
     )
 
 
-def level_in(setting: Setting, level: Level, family: str) -> Level | None:
-    """The level of a pattern in its setting; None when it is somebody's story and not their life."""
-    if setting.story:
-        return Level.COMPLEX if setting.first_person and level is not Level.ROUTINE else None
+def level_in(setting: Setting, level: Level, family: str) -> Level:
+    """The level of a pattern in its setting, were it no story."""
     if level.rank <= Level.COMPLEX.rank:
         return level
     if setting.negated or (setting.over and family in _OVER_IS_LESS and level is Level.URGENT):

@@ -93,7 +93,7 @@ def _all_rows(taught: Sequence[Message], turn: int) -> Iterator[Row]:
 
 
 def _alarms(patterns: PatternReader, message: Message) -> bool:
-    return bool(patterns.find(message.whole.split()))
+    return any(not hit.excused for hit in patterns.find(message.whole.split()))
 
 
 def is_kept_back(message: Message) -> bool:

@@ -22,12 +22,16 @@ _ANY_ENDING = "…"
 
 @dataclass(frozen=True)
 class Hit:
-    """A pattern that fitted: its place in the words of the sentence, the end not included."""
+    """A pattern that fitted: its place in the words of the sentence, the end not included.
+
+    It is `excused` where words of its `unless` stand near.
+    """
 
     item: PatternItem
     pattern: str
     start: int
     end: int
+    excused: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,10 @@ class PatternReader:
         self._compile([item for family in families for item in family.patterns], plain)
 
     def find(self, words: Sequence[str]) -> list[Hit]:
-        """Every pattern that fits these words, the longest fit of each, in the order they are met."""
+        """Every pattern that fits these words, in the order they are met.
+
+        Of each the longest fit that nothing excuses, or if there is none, the longest that is excused.
+        """
         shown = [self._shown(word) for word in words]
         present = set(shown) - {_UNKNOWN}
         lines = self._possible(present)
@@ -101,11 +108,12 @@ class PatternReader:
 
     def _fit(self, line: _Line, doc: Doc) -> Hit | None:
         fits = [(start, end) for _, start, end in line.sought.matcher(doc)]
-        for start, end in sorted(fits, key=lambda fit: (fit[0] - fit[1], fit[0])):
+        fits.sort(key=lambda fit: (fit[0] - fit[1], fit[0]))
+        for start, end in fits:
             near = doc[max(0, start - NEAR) : end + NEAR]
             if line.unless is None or not line.unless.matcher(near):
                 return Hit(line.item, line.pattern, start, end)
-        return None
+        return Hit(line.item, line.pattern, *fits[0], excused=True) if fits else None
 
     def _shown(self, word: str) -> str:
         """The word as spaCy may see it: itself if a pattern names it, else how it begins, else hidden."""

@@ -135,10 +135,15 @@ def test_the_shipped_check_raises_what_is_said_plainly(check: RiskAssessor, said
     "said",
     [
         "we are having the bathroom redone",
-        "dad battered me at chess",
         "when is ema paid",
         "coach asked me to keep the team sheet quiet until saturday",
     ],
 )
 def test_the_shipped_check_lets_what_is_plainly_harmless_be(check: RiskAssessor, said: str) -> None:
     assert level_of(said, check) is Level.ROUTINE
+
+
+def test_an_excused_pattern_that_the_shipped_score_is_calm_about_is_need(
+    check: RiskAssessor,
+) -> None:
+    assert level_of("dad battered me at chess", check) is Level.COMPLEX

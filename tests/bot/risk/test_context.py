@@ -60,7 +60,6 @@ def test_when_it_is(text: str, when: str) -> None:
         ("i want to kill myself right now", Level.EMERGENCY),
         ("i used to want to kill myself years ago", Level.COMPLEX),
         ("years ago and today i want to kill myself", Level.URGENT),
-        ("in the film i want to kill myself he says", Level.COMPLEX),
         ("haha jk i want to kill myself", Level.URGENT),
     ],
 )
@@ -68,9 +67,18 @@ def test_the_setting_of_thoughts_of_suicide_gives_their_level(text: str, level: 
     assert level_in(setting(text), Level.URGENT, "suicide") is level
 
 
-def test_somebody_elses_story_is_no_signal() -> None:
-    told = setting("in the film the dad hits his son", "dad hits")
-    assert level_in(told, Level.URGENT, "home-abuse") is None
+@pytest.mark.parametrize(
+    ("text", "story"),
+    [
+        ("in the film the dad hits his son", True),
+        ("watching a film where the dad hits his son", True),
+        ("the dad hits his son in macbeth", True),
+        ("his dad hits him and i was watching a film", False),
+        ("while i was watching a film his dad hits him", False),
+    ],
+)
+def test_what_is_told_of_a_film_is_a_story(text: str, *, story: bool) -> None:
+    assert setting(text, "dad hits").story is story
 
 
 def test_a_question_about_anybody_is_urgent_but_no_emergency() -> None:

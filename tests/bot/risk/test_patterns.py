@@ -25,9 +25,9 @@ patterns:
 
 
 def fits(reader: PatternReader, item: PatternItem, text: str) -> bool:
-    """Whether this item's own pattern fits in any sentence."""
+    """Whether this item's own pattern fits in any sentence, with nothing near that excuses it."""
     return any(
-        hit.item is item
+        hit.item is item and not hit.excused
         for sentence in sentences(text)
         for hit in reader.find([token.plain for token in sentence.tokens])
     )
@@ -58,9 +58,18 @@ def test_a_word_that_begins_so_is_found(storms: Family) -> None:
     assert PatternReader([storms], plain).find(["flooding", "here"])
 
 
-def test_a_far_word_does_not_make_danger_harmless(storms: Family) -> None:
-    far = ["film", *["and"] * 20, *["the", "roof", "is", "gone"]]
-    assert PatternReader([storms], plain).find(far)
+@pytest.mark.parametrize(("words_between", "excused"), [(0, True), (20, False)])
+def test_a_far_word_does_not_excuse_danger(
+    storms: Family, words_between: int, *, excused: bool
+) -> None:
+    words = ["film", *["and"] * words_between, *["the", "roof", "is", "gone"]]
+    assert [hit.excused for hit in PatternReader([storms], plain).find(words)] == [excused]
+
+
+def test_of_two_fits_the_one_that_nothing_excuses_is_told(storms: Family) -> None:
+    words = ["film", "roof", "gone", *["and"] * 20, "roof", "gone"]
+    [hit] = PatternReader([storms], plain).find(words)
+    assert (hit.start, hit.excused) == (23, False)
 
 
 def test_the_reader_keeps_no_word_it_was_shown(storms: Family) -> None:
@@ -80,7 +89,12 @@ def test_the_reader_keeps_no_word_it_was_shown(storms: Family) -> None:
     ],
 )
 def test_a_last_day_is_heard_and_a_deadline_is_not(said: str, *, alarms: bool) -> None:
-    found = {hit.item.code for sentence in sentences(said) for hit in _hits(sentence.plain)}
+    found = {
+        hit.item.code
+        for sentence in sentences(said)
+        for hit in _hits(sentence.plain)
+        if not hit.excused
+    }
     assert ("suicide.attempt-now" in found) is alarms
 
 

@@ -45,8 +45,10 @@ def test_danger_told_in_passing_is_heard(said: str, code: str) -> None:
     ],
 )
 def test_an_ordinary_word_beside_it_does_not_hide_danger(said: str, code: str) -> None:
-    heard = {signal.code for signal in PATTERNS.read(said).signals}
-    assert code.partition(".")[0] in {each.partition(".")[0] for each in heard}
+    heard = PATTERNS.read(said).signals
+    assert code.partition(".")[0] in {
+        signal.family for signal in heard if not signal.raised_by.endswith("excused")
+    }
 
 
 @pytest.mark.parametrize(
@@ -65,8 +67,8 @@ def test_an_ordinary_word_beside_it_does_not_hide_danger(said: str, code: str) -
         "i kinda like my course",
     ],
 )
-def test_what_only_sounds_so_is_passed(said: str) -> None:
-    assert not PATTERNS.read(said).signals
+def test_what_only_sounds_so_rings_no_bell(said: str) -> None:
+    assert all(signal.level is Level.COMPLEX for signal in PATTERNS.read(said).signals)
 
 
 def test_the_evidence_is_what_was_typed_with_its_filling_words() -> None:
