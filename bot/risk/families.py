@@ -4,7 +4,7 @@ What is watched for (codes and patterns) and what the score is taught from (`exa
 their own: a service that starts reads the first only.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,9 @@ FOLDER = Path(__file__).parents[2] / "nlu_data" / "risk"
 BESIDE_DANGER = "beside-danger.yml"
 EVERYDAY = "everyday.yml"
 EXAMPLES = "examples"
+EXCUSES = "excuses.yml"
+Excuses = Mapping[str, Sequence[str]]
+"""What makes words harmless in many patterns: patterns, by the name of their group."""
 
 
 class _Strict(BaseModel):
@@ -35,8 +38,13 @@ class _PatternFacts(_Strict):
     code: str
     any: list[str] = Field(min_length=1)
     unless: list[str] = []
+    excused_by: list[str] = []
     catches: list[str] = Field(min_length=1)
     passes: list[str] = Field(min_length=1)
+
+
+class _ExcuseFacts(_Strict):
+    groups: dict[str, list[str]]
 
 
 class _FamilyFacts(_Strict):
@@ -60,7 +68,10 @@ class Code:
 
 @dataclass(frozen=True)
 class PatternItem:
-    """Words that always count as `code`, `unless` others stand near, with the proof for both."""
+    """Words that always count as `code`, `unless` others stand near, with the proof for both.
+
+    `unless` holds the words of the groups of excuses that it names too.
+    """
 
     code: str
     any: tuple[str, ...]
@@ -106,13 +117,14 @@ def read_taught_families(folder: Path = FOLDER) -> tuple[Family, ...]:
 
 
 def _read(folder: Path, examples_of: Callable[[Path], Path | None]) -> tuple[Family, ...]:
+    excuses = _read_excuses(folder / EXCUSES)
     families: list[Family] = []
     problems: list[Problem] = []
-    for file in sorted(folder.glob("*.yml")):
+    for file in sorted(set(folder.glob("*.yml")) - {folder / EXCUSES}):
         examples = examples_of(file)
         told = examples.read_text("utf-8") if examples else ""
         try:
-            families.append(parse_family(file.read_text("utf-8"), file.name, told))
+            families.append(parse_family(file.read_text("utf-8"), file.name, told, excuses))
         except ContentError as error:
             problems += error.problems
     if problems:
@@ -133,14 +145,33 @@ def read_beside_danger(folder: Path = FOLDER) -> frozenset[str]:
     return frozenset(map(str, load_yaml(file.read_text("utf-8"), file.name)["entries"]))
 
 
-def parse_family(text: str, where: str, examples: str = "") -> Family:
-    """Read one family, and its file of examples if given; raise ContentError with all that is wrong."""
+def _read_excuses(file: Path) -> Excuses:
+    """The groups of excuses; none in a copy of patterns from before there were any."""
+    if not file.exists():
+        return {}
+    text = file.read_text("utf-8")
+    groups = validate(_ExcuseFacts, {"groups": load_yaml(text, file.name)}, file.name).groups
+    each = [pattern for group in groups.values() for pattern in group]
+    if problems := list(_unreadable(each, file.name, text.splitlines())):
+        raise ContentError(problems)
+    return groups
+
+
+def parse_family(
+    text: str, where: str, examples: str = "", excuses: Excuses | None = None
+) -> Family:
+    """Read one family, and its file of examples if given; raise ContentError with all that is wrong.
+
+    `excuses` are the groups that its patterns may name.
+    """
+    excuses = excuses or {}
     raw = load_yaml(text, where)
     if examples:
         raw |= load_yaml(examples, f"{EXAMPLES}/{where}")
     facts = validate(_FamilyFacts, raw, where)
     lines = text.splitlines()
     problems = [*_codes_amiss(facts, where, lines), *_patterns_amiss(facts, where, lines)]
+    problems += _excuses_amiss(facts, excuses, where, lines)
     problems += _examples_amiss(facts, where, examples.splitlines() or lines)
     if problems:
         raise ContentError(problems)
@@ -153,7 +184,7 @@ def parse_family(text: str, where: str, examples: str = "") -> Family:
             PatternItem(
                 item.code,
                 tuple(item.any),
-                tuple(item.unless),
+                (*item.unless, *(each for group in item.excused_by for each in excuses[group])),
                 tuple(item.catches),
                 tuple(item.passes),
             )
@@ -182,6 +213,16 @@ def _examples_amiss(facts: _FamilyFacts, where: str, lines: list[str]) -> Iterab
             yield _no_code(facts, f"{EXAMPLES}/{where}", lines, name)
 
 
+def _excuses_amiss(
+    facts: _FamilyFacts, excuses: Excuses, where: str, lines: list[str]
+) -> Iterable[Problem]:
+    for item in facts.patterns:
+        for group in set(item.excused_by) - excuses.keys():
+            what = f"There is no group of excuses `{group}`."
+            mend = f"Use one of {EXCUSES}: {', '.join(excuses)}."
+            yield Problem(where, _line(lines, group), what, mend)
+
+
 def _no_code(facts: _FamilyFacts, where: str, lines: list[str], name: str) -> Problem:
     mend = f"Use one of: {', '.join(facts.codes)}."
     return Problem(where, _line(lines, name), f"There is no code `{name}`.", mend)
@@ -189,12 +230,16 @@ def _no_code(facts: _FamilyFacts, where: str, lines: list[str], name: str) -> Pr
 
 def _patterns_amiss(facts: _FamilyFacts, where: str, lines: list[str]) -> Iterable[Problem]:
     for item in facts.patterns:
-        for pattern in (*item.any, *item.unless):
-            try:
-                rows_of(pattern, plain)
-            except PatternError as error:
-                what = f"In `{pattern}`: {error.what}"
-                yield Problem(where, _line(lines, pattern), what, error.mend)
+        yield from _unreadable((*item.any, *item.unless), where, lines)
+
+
+def _unreadable(patterns: Iterable[str], where: str, lines: list[str]) -> Iterable[Problem]:
+    for pattern in patterns:
+        try:
+            rows_of(pattern, plain)
+        except PatternError as error:
+            what = f"In `{pattern}`: {error.what}"
+            yield Problem(where, _line(lines, pattern), what, error.mend)
 
 
 def _line(lines: list[str], words: str) -> int:

@@ -1,5 +1,7 @@
 """The files of danger are whole, and every broken one is named with its mend."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.decision import Level
@@ -65,3 +67,37 @@ def test_an_unknown_level_is_named() -> None:
 def test_every_file_of_the_service_is_whole() -> None:
     families = read_families()
     assert {"suicide", "self-harm", "home-abuse"} <= {family.name for family in families}
+
+
+SHARED = {"stories": ("in the film",), "animals": ("my dog",)}
+
+
+def excused_by(*groups: str) -> str:
+    """The file of one family whose pattern names these groups of excuses."""
+    named = f"    excused_by: [{', '.join(groups)}]\n    catches:"
+    return GOOD.replace("    catches:", named)
+
+
+def test_a_pattern_is_excused_by_the_words_of_the_groups_it_names() -> None:
+    family = parse_family(excused_by("stories"), "storms.yml", excuses=SHARED)
+    assert family.patterns[0].unless == ("in the film",)
+
+
+def test_an_unknown_group_of_excuses_is_named() -> None:
+    with pytest.raises(ContentError) as error:
+        parse_family(excused_by("tales"), "storms.yml", excuses=SHARED)
+    assert "There is no group of excuses `tales`." in str(error.value)
+    assert "Use one of excuses.yml: stories, animals." in str(error.value)
+
+
+def test_a_copy_of_patterns_from_before_there_were_groups_is_read(tmp_path: Path) -> None:
+    (tmp_path / "storms.yml").write_text(GOOD, "utf-8")
+    assert [family.name for family in read_families(tmp_path)] == ["storms"]
+
+
+def test_a_broken_excuse_is_named_with_its_file(tmp_path: Path) -> None:
+    (tmp_path / "storms.yml").write_text(excused_by("tales"), "utf-8")
+    (tmp_path / "excuses.yml").write_text("tales: ['(in']", "utf-8")
+    with pytest.raises(ContentError) as error:
+        read_families(tmp_path)
+    assert "excuses.yml:1: In `(in`: A bracket" in str(error.value)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.decision import Level
 from bot.risk.families import Family, PatternItem, parse_family, read_families
 from bot.risk.patterns import Hit, PatternReader
 from bot.understanding.normalise import plain, sentences
@@ -100,3 +101,32 @@ def test_a_last_day_is_heard_and_a_deadline_is_not(said: str, *, alarms: bool) -
 
 def _hits(words: str) -> list[Hit]:
     return list(READER.find(words.split()))
+
+
+HOMELY = [
+    "after school",
+    "after the game",
+    "after football",
+    "and i have an exam",
+    "and i have a match later",
+    "and my shift is soon",
+    "while i was watching a film",
+    "and my essay is due tomorrow",
+    "and the dog is barking",
+    "mum is at work",
+    "i have a cold",
+    "im in the library",
+    "after the party",
+    "lol",
+]
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+def test_a_homely_word_beside_it_does_not_excuse_danger(family: Family) -> None:
+    dangerous = [
+        item for item in family.patterns if family.codes[item.code].level.rank >= Level.URGENT.rank
+    ]
+    said = [
+        (item, f"{text} {tail}") for item in dangerous for text in item.catches for tail in HOMELY
+    ]
+    assert [text for item, text in said if not fits(READER, item, text)] == []
