@@ -4,7 +4,7 @@ from pathlib import Path
 
 from app.training import NLU
 from bot.chatter import read_chatter
-from bot.risk.families import read_beside_danger, read_everyday, read_taught_families
+from bot.risk.families import read_beside_danger, read_everyday, read_homely, read_taught_families
 from bot.risk.score import RiskModel
 from bot.risk.train import train
 from bot.teaching.lessons import RiskData
@@ -32,14 +32,19 @@ def train_risk(encoder: Path | None) -> RiskModel:
         Encoder(encoder).encode if encoder else None,
         second.encode if second else None,
         chatter=data.chatter,
+        homely=data.homely,
         encoder_was_taught=taught,
     )
 
 
 def read_risk_data() -> RiskData:
-    """The families with their examples, ordinary questions, everyday messages and chatter."""
+    """The families with their examples, ordinary questions, everyday messages, chatter and homely words."""
     ours, beside = read_training_files(NLU).phrases, read_beside_danger()
     routine = tuple(phrase for key, said in ours.items() if key not in beside for phrase in said)
     return RiskData(
-        read_taught_families(), routine, read_everyday(), read_chatter(CHATTER_OF_NO_DANGER)
+        read_taught_families(),
+        routine,
+        read_everyday(),
+        read_chatter(CHATTER_OF_NO_DANGER),
+        read_homely(),
     )

@@ -73,7 +73,7 @@ _IN_A_STORY = re.compile(
     r"\bin (the|a|this|that|my) (\w+ )?(film|movie|game|book|novel|song|series|play|show|episode|story"
     r"|anime|manga|musical|video game|level|match|dream)\b"
     r"|\b(the|a|my|main|this|your) (\w+ )?character\b|\blyrics?\b|\bsong (called|goes|that goes)\b"
-    r"|\b(in|on|playing) (minecraft|fortnite|gta|roblox|fifa|cod|call of duty|sims|the sims|valorant"
+    r"|\b(in|on) (minecraft|fortnite|gta|roblox|fifa|cod|call of duty|sims|the sims|valorant"
     r"|league|elden ring|eastenders|corrie|hollyoaks|netflix|skyrim|among us)\b"
     r"|\b(essay|coursework|monologue|drama piece|short story|poem|screenplay|novel|fanfic|script|epq"
     r"|dissertation|documentary) (is )?(about|on|where|for|called|im writing)\b"
@@ -84,6 +84,8 @@ _BEGINS_A_STORY = re.compile(
     r"\b(?<!while )(?<!while i was )(writing|wrote|write|watched|watching|read|reading|revising) "
     r"(a|an|my|the|this) (\w+ )?"
     r"(story|essay|novel|book|film|documentary|series|play|poem|scene|monologue|script)\b"
+    r"|\b(?<!while )(?<!while i was )playing (minecraft|fortnite|gta|roblox|fifa|cod|call of duty|sims"
+    r"|the sims|valorant|league|elden ring|skyrim|among us)\b"
 )
 """Before the words it is their story; after them ("he hit me while i was watching a film") it is not."""
 _MEANS_IT = re.compile(r"\b(i|im|ive|id|me|myself)\b")

@@ -20,6 +20,7 @@ FOLDER = Path(__file__).parents[2] / "nlu_data" / "risk"
 BESIDE_DANGER = "beside-danger.yml"
 EVERYDAY = "everyday.yml"
 EXAMPLES = "examples"
+HOMELY = "homely.yml"
 EXCUSES = "excuses.yml"
 Excuses = Mapping[str, Sequence[str]]
 """What makes words harmless in many patterns: patterns, by the name of their group."""
@@ -134,7 +135,15 @@ def _read(folder: Path, examples_of: Callable[[Path], Path | None]) -> tuple[Fam
 
 def read_everyday(folder: Path = FOLDER) -> tuple[str, ...]:
     """The ordinary messages that must raise nothing."""
-    file = folder / EXAMPLES / EVERYDAY
+    return _lines(folder / EXAMPLES / EVERYDAY)
+
+
+def read_homely(folder: Path = FOLDER) -> tuple[str, ...]:
+    """The homely words that stand beside danger and change nothing of it."""
+    return _lines(folder / EXAMPLES / HOMELY)
+
+
+def _lines(file: Path) -> tuple[str, ...]:
     topics = load_yaml(file.read_text("utf-8"), file.name)
     return tuple(str(line) for lines in topics.values() for line in lines)
 

@@ -5,15 +5,16 @@ from typing import Any
 from warnings import catch_warnings, simplefilter
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
 
-Floats = NDArray[np.float32]
+from bot.risk.heads import Floats, SenseHeads
+
 _POWER_STEPS = 12
 _BIAS_SCALE = 0.04
 _BATCH = 256
+_CENTRED_HIDDEN, _CENTRED_STEPS = 256, 6_000
 _SPREAD = 8.0  # the numbers of a unit vector are small
 
 
@@ -74,6 +75,17 @@ def fit_layers(values: Floats, wanted: Floats, hidden: int, steps: int) -> list[
     first, last = (weights.astype(np.float32) for weights in network.coefs_)
     first_bias, last_bias = (bias.astype(np.float32) for bias in network.intercepts_)
     return [first * np.float32(_SPREAD), first_bias, last, last_bias]
+
+
+def fit_centred(vectors: Floats, wanted: Floats) -> SenseHeads:
+    """Heads over the second encoder's vectors, which have much in common.
+
+    What all of them share is taken off, and put into the bias.
+    """
+    shared = vectors.mean(axis=0)
+    layers = fit_layers(vectors - shared, wanted, _CENTRED_HIDDEN, _CENTRED_STEPS)
+    hidden_weights, hidden_bias, weights, bias = layers
+    return SenseHeads(hidden_weights, hidden_bias - shared @ hidden_weights, weights, bias)
 
 
 def fit_mix(by_words: Floats, by_sense: Floats, wanted: Floats) -> Floats:

@@ -55,13 +55,11 @@ class SenseHeads:
 class Thresholds:
     """From where on a score counts: three for danger as such, two a family.
 
-    Emergency has a second one, past which it raises a message alone. Below `calm` a message is so
-    unlike danger that an urgent pattern in it is taken for need.
+    Emergency has a second one, past which it raises a message alone.
     """
 
     general: Floats
     emergency_alone: float
-    calm: float
     family_see: Floats
     family_urgent: Floats
 
@@ -71,7 +69,6 @@ def packed(name: str, limits: Thresholds) -> dict[str, Any]:
     return {
         f"{name}_general": limits.general,
         f"{name}_alone": np.array(limits.emergency_alone),
-        f"{name}_calm": np.array(limits.calm),
         f"{name}_see": limits.family_see,
         f"{name}_urgent": limits.family_urgent,
     }
@@ -82,7 +79,6 @@ def unpacked(name: str, parts: Any) -> Thresholds:
     return Thresholds(
         parts[f"{name}_general"],
         float(parts[f"{name}_alone"]),
-        float(parts[f"{name}_calm"]),
         parts[f"{name}_see"],
         parts[f"{name}_urgent"],
     )

@@ -19,6 +19,8 @@ Kind = Literal["example", "lookalike", "routine", "everyday", "chatter"]
 CHATTER: Kind = "chatter"
 _JOINS = (". ", " and also ", " btw ", ", ", "\n", ". also ", " but ", " ps ")
 _LONGEST_PASTED = 40
+_LONGEST_BESIDE_HOMELY = 14
+_TIMES_BESIDE_HOMELY: dict[Kind, int] = {"example": 3, "lookalike": 2}
 _PASTED_INTO_CHATTER: tuple[Kind, ...] = ("example", "lookalike")
 _NOT_READ_FOR_DANGER: tuple[Kind, ...] = ("routine", CHATTER)
 
@@ -73,6 +75,22 @@ def rows(taught: Sequence[Message], turn: int = 0) -> list[Row]:
     for row in _all_rows(taught, turn):
         made.setdefault(row.plain, row)
     return list(made.values())
+
+
+def beside_homely(taught: Sequence[Message], homely: Sequence[str]) -> list[Row]:
+    """Every short example and look-alike some times more, each time with other homely words beside it."""
+    said = [plain(words) for words in homely]
+    return [
+        Row(_beside(message.whole, said, number + time), number, message.family, message.level)
+        for number, message in enumerate(taught)
+        if said and _is_short_and_hard(message)
+        for time in range(_TIMES_BESIDE_HOMELY[message.kind])
+    ]
+
+
+def _is_short_and_hard(message: Message) -> bool:
+    short = len(message.whole.split()) <= _LONGEST_BESIDE_HOMELY
+    return short and message.kind in _TIMES_BESIDE_HOMELY
 
 
 def _all_rows(taught: Sequence[Message], turn: int) -> Iterator[Row]:
@@ -145,6 +163,11 @@ def _is_pasted(message: Message, number: int) -> bool:
     """Every example, half the look-alikes, a tenth of the rest."""
     every = {"example": 1, "lookalike": 2}.get(message.kind, 10)
     return number % every == 0
+
+
+def _beside(text: str, homely: Sequence[str], number: int) -> str:
+    words = homely[number * 7919 % len(homely)]
+    return f"{text} {words}" if number % 4 else f"{words} {text}"
 
 
 def _pasted(text: str, others: Sequence[Message], number: int) -> str:

@@ -29,7 +29,7 @@ from bot.risk.heads import (
 )
 from bot.risk.second import SecondReader
 
-VERSION = 5
+VERSION = 6
 """Goes up when the file or the training changes: then the score is trained anew."""
 MOST_CLAUSES = 2
 LEAST_WORRYING = -1.0
@@ -95,12 +95,14 @@ class RiskModel:
     def is_calm(
         self, texts: Sequence[str], encode: Encode | None, again: Encode | None = None
     ) -> bool:
-        """Whether a message, whole and in clauses, is surely unlike danger; the words alone never say so."""
-        if encode is None or self.sense is None:
+        """Whether a message, whole and in clauses, is surely unlike danger.
+
+        Only both readers together say so. Of a long message they never do.
+        """
+        if self.second is None or self.sense is None or encode is None or again is None:
             return False
-        odds, _, limits = self._odds(texts, encode)
-        best, limits = self._weighed(texts[0], odds, limits, again)
-        return bool(best[URGENT] < limits.calm)
+        odds, _, _ = self._odds(texts, encode)
+        return self.second.is_calm(odds.max(axis=0), texts[0], again)
 
     def urgent_margin(
         self, texts: Sequence[str], encode: Encode | None, again: Encode | None = None

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Self
 
-from bot.risk.heads import SEE, Floats, SenseHeads, Thresholds, packed, unpacked
+from bot.risk.calm import CalmReader
+from bot.risk.heads import SEE, Encode, Floats, SenseHeads, Thresholds, packed, unpacked
 
 MOST_WORDS = 40
 
@@ -25,13 +26,18 @@ class SecondReader:
     mix: Floats
     asked_from: float
     thresholds: Thresholds
+    calm: CalmReader
 
     def is_asked(self, first: Floats, whole: str) -> bool:
         """Whether the first reader's odds, one a head, leave anything to ask.
 
         Of a long message one vector says little; there the first reader's clauses say more.
         """
-        return bool(first[SEE] >= self.asked_from) and len(whole.split()) <= MOST_WORDS
+        return bool(first[SEE] >= self.asked_from) and _is_read(whole)
+
+    def is_calm(self, first: Floats, whole: str, encode: Encode) -> bool:
+        """Whether a message is surely unlike danger, by the first reader's odds and by the calm reader."""
+        return _is_read(whole) and self.calm.is_calm(first, encode([whole]))
 
     def weigh(self, first: Floats, vector: Floats) -> Floats:
         """The odds of every head by both; `vector` is the second encoder's, a row."""
@@ -44,7 +50,12 @@ class SecondReader:
         """As arrays for the file of the score."""
         heads = {f"second_{name}": value for name, value in vars(self.heads).items()}
         limits = packed("second_limits", self.thresholds)
-        return {"second_mix": self.mix, "second_asked_from": self.asked_from, **heads, **limits}
+        return {
+            "second_mix": self.mix,
+            "second_asked_from": self.asked_from,
+            **heads,
+            **limits,
+        } | self.calm.parts()
 
     @classmethod
     def from_parts(cls, parts: Mapping[str, Any]) -> Self | None:
@@ -53,4 +64,9 @@ class SecondReader:
             return None
         heads = SenseHeads(*(parts[f"second_{each.name}"] for each in fields(SenseHeads)))
         asked_from = float(parts["second_asked_from"])
-        return cls(heads, parts["second_mix"], asked_from, unpacked("second_limits", parts))
+        limits, calm = unpacked("second_limits", parts), CalmReader.from_parts(parts)
+        return cls(heads, parts["second_mix"], asked_from, limits, calm)
+
+
+def _is_read(whole: str) -> bool:
+    return len(whole.split()) <= MOST_WORDS

@@ -15,7 +15,7 @@ class Shares:
     """Of the messages that choose thresholds, which shares may cross.
 
     `alarms`: of each kind of harmless message, for each level; `family_see` and `family_urgent`: of all
-    harmless ones, for a family alone; `calm`: of the urgent ones, how many may look calm.
+    harmless ones, for a family alone.
 
     The harmless messages here are the hardest that could be written, and half of the everyday ones are three
     in one: what nobody chose alarms far less often than this. Chatter chooses nothing: it is too easy.
@@ -24,7 +24,6 @@ class Shares:
     alarms: Mapping[int, Mapping[Kind, float]]
     family_see: float
     family_urgent: float
-    calm: float
 
 
 FIRST = Shares(
@@ -34,7 +33,6 @@ FIRST = Shares(
     },
     family_see=0.0012,
     family_urgent=0.00166,
-    calm=0.04,
 )
 """For the first reader alone."""
 BOTH = Shares(
@@ -44,7 +42,6 @@ BOTH = Shares(
     },
     family_see=0.0012,
     family_urgent=0.0004,
-    calm=0.08,
 )
 """For the first and the second reader together."""
 MOST_ALARMS_ALONE: dict[Kind, float] = {"lookalike": 0.006, "routine": 0.001, "everyday": 0.01}
@@ -80,12 +77,11 @@ def choose_thresholds(
         general[head] = rarely_crossed(head, most)
     general[EMERGENCY] = _above(odds[levels == 2, EMERGENCY], MOST_OVERRATED)
     alone = max(rarely_crossed(EMERGENCY, MOST_ALARMS_ALONE), float(general[EMERGENCY]))
-    calm = float(np.quantile(odds[levels >= 2, URGENT], shares.calm))
     by_family = odds[(levels == 0) & (kinds != CHATTER), FIRST_FAMILY:].T
     see = np.array([_above(of_family, times * shares.family_see) for of_family in by_family])
     urgent = np.array([_above(of_family, times * shares.family_urgent) for of_family in by_family])
     urgent = np.where(np.array(can_be_urgent), urgent, np.inf)
-    return Thresholds(general, alone, calm, see.astype(np.float32), urgent.astype(np.float32))
+    return Thresholds(general, alone, see.astype(np.float32), urgent.astype(np.float32))
 
 
 def _above(odds: NDArray[np.float32], share: float) -> float:

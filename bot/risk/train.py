@@ -15,7 +15,7 @@ from bot.risk.families import Family
 from bot.risk.features import BUCKETS, matrix_parts
 from bot.risk.fitting import fit_heads, fit_layers, fit_mix
 from bot.risk.heads import FIRST_FAMILY, Encode, Floats, SenseHeads, Thresholds, WordHeads
-from bot.risk.lessons import Message, Row, is_kept_back, messages, rows
+from bot.risk.lessons import Message, Row, beside_homely, is_kept_back, messages, rows
 from bot.risk.score import RiskModel, held_back, worth_encoding
 from bot.risk.thresholds import WORDS_ALONE, choose_thresholds
 from bot.risk.train_second import train_second
@@ -57,15 +57,19 @@ def train(
     again: Encode | None = None,
     *,
     chatter: Sequence[str] = (),
+    homely: Sequence[str] = (),
     encoder_was_taught: bool = False,
 ) -> RiskModel:
     """Train on all there is. With no encoder the words alone are taught; `again` is the second reader's.
+
+    `homely` words beside danger and look-alikes teach the calm reader that they change neither.
 
     For an encoder that was taught on these messages (all but those `is_kept_back`), only the kept
     back ones tell how words and sense are mixed and where the score begins to count.
     """
     names = tuple(family.name for family in families)
     taught = messages(families, routine_phrases, everyday, chatter)
+    beside = beside_homely(taught, homely)
     lessons = rows(taught)
     texts = _read(taught, lessons, encode)
     unseen = [
@@ -77,8 +81,10 @@ def train(
     heads = _fit(texts, lessons, names)
     urgent = [family.can_be_urgent for family in families]
     best = _best_unseen(texts, taught, unseen, mix)
-    wanted = _wanted(taught, names)
-    second = train_second(taught, wanted, best, judges, urgent, again) if encode and again else None
+    second = None
+    if encode and again:
+        wanted = _wanted(taught, names)
+        second = train_second(taught, beside, wanted, best, judges, urgent, again)
     return RiskModel(
         families=names,
         words=heads.words,

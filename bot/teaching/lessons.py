@@ -84,12 +84,13 @@ class Lessons:
 
 @dataclass(frozen=True)
 class RiskData:
-    """The risk families, ordinary questions, everyday messages and chatter."""
+    """The risk families, ordinary questions, everyday messages, chatter and homely words."""
 
     families: tuple[Family, ...]
     routine: tuple[str, ...]
     everyday: tuple[str, ...]
     chatter: tuple[str, ...] = ()
+    homely: tuple[str, ...] = ()
 
 
 def _every(row: Row, message: Message) -> int:

@@ -1,6 +1,7 @@
 """What is published is said at once; a model that it made worse waits, and serves when an editor says so."""
 
 from dataclasses import replace
+from math import inf
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from app.minds import Minds
 from app.settings import read_settings
 from app.training import Lessons, ModelFiles
+from bot.risk.calm import CalmReader
 from bot.risk.families import parse_family
 from bot.risk.heads import SenseHeads
 from bot.risk.score import RiskModel
@@ -135,7 +137,9 @@ async def test_without_the_second_encoder_the_first_reader_serves_and_it_is_said
     minds: Minds, score: RiskModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert (await minds.in_words())["risk_model"] == "ok"
-    reader = SecondReader(SenseHeads(*[NOTHING] * 4), NOTHING, 0.0, score.thresholds)
+    heads = SenseHeads(*[NOTHING] * 4)
+    never = CalmReader(heads, NOTHING, -inf)
+    reader = SecondReader(heads, NOTHING, 0.0, score.thresholds, never)
     monkeypatch.setattr("app.minds._score_in", lambda _file: replace(score, second=reader))
     monkeypatch.setattr("app.minds.open_second", lambda: None)
     await minds._renew()

@@ -66,9 +66,9 @@ def test_the_shipped_check_catches_the_kept_cases_as_before(check: RiskAssessor)
         )
     }
     assert caught[Level.EMERGENCY] >= 582
-    assert caught[Level.URGENT] >= 1124
+    assert caught[Level.URGENT] >= 1126
     assert caught[Level.COMPLEX] >= 707
-    assert report.alarms(Level.URGENT).hits <= 58
+    assert report.alarms(Level.URGENT).hits <= 62
 
 
 def test_no_plain_emergency_is_doubted(check: RiskAssessor) -> None:
@@ -141,6 +141,32 @@ def test_the_shipped_check_raises_what_is_said_plainly(check: RiskAssessor, said
 )
 def test_the_shipped_check_lets_what_is_plainly_harmless_be(check: RiskAssessor, said: str) -> None:
     assert level_of(said, check) is Level.ROUTINE
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "i am going to kill myself happy friday",
+        "mum kicked me out and i have an exam",
+        "my stepdad hits me anyway hows college",
+    ],
+)
+def test_homely_words_beside_danger_do_not_put_the_shipped_check_at_ease(
+    check: RiskAssessor, said: str
+) -> None:
+    assert level_of(said, check) is Level.URGENT
+
+
+def test_homely_words_seldom_lower_what_an_urgent_pattern_catches(check: RiskAssessor) -> None:
+    caught = [
+        f"{item.catches[0]} {homely}"
+        for family in read_families()
+        for item in family.patterns
+        if family.codes[item.code].level is Level.URGENT
+        for homely in ("after school", "and i have an exam")
+    ]
+    lowered = [said for said in caught if level_of(said, check).rank < Level.URGENT.rank]
+    assert len(lowered) <= 0.08 * len(caught), lowered
 
 
 def test_an_excused_pattern_that_the_shipped_score_is_calm_about_is_need(

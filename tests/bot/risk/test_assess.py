@@ -15,6 +15,7 @@ from bot.risk.assess import Assessment, RiskAssessor, RiskMemory, RiskReading
 from bot.risk.families import Family
 from bot.risk.heads import Encode, Floats, Thresholds
 from bot.risk.score import RiskModel
+from bot.risk.second import MOST_WORDS
 from bot.risk.train import train
 
 from .conftest import EVERYDAY, ROUTINE
@@ -24,6 +25,19 @@ from .conftest import EVERYDAY, ROUTINE
 def model(small: tuple[Family, ...], encode: Encode) -> RiskModel:
     """A score taught on the small world."""
     return train(small, ROUTINE, EVERYDAY, encode)
+
+
+@pytest.fixture(scope="module")
+def calm(small: tuple[Family, ...], encode: Encode) -> RiskModel:
+    """A score of two readers that finds nothing, and is sure of it."""
+    made = train(small, ROUTINE, EVERYDAY, encode, encode)
+    assert made.second
+    never = np.full(len(made.families), np.inf, np.float32)
+    limits = Thresholds(np.full(3, np.inf, np.float32), np.inf, never, never)
+    surely = replace(made.second.calm, limit=np.inf)
+    return replace(
+        made, thresholds=limits, second=replace(made.second, thresholds=limits, calm=surely)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -203,27 +217,20 @@ def test_a_broken_score_leaves_the_patterns_at_work(
     assert reading.broken == ("score",)
 
 
-def always_calm(model: RiskModel) -> RiskModel:
-    """A score that finds nothing, and is sure of it."""
-    never = np.full(len(model.families), np.inf, np.float32)
-    limits = Thresholds(np.full(3, np.inf, np.float32), np.inf, np.inf, never, never)
-    return replace(model, thresholds=limits)
-
-
 def test_an_urgent_pattern_that_the_score_is_calm_about_is_need(
-    small: tuple[Family, ...], model: RiskModel, encode: Encode
+    small: tuple[Family, ...], calm: RiskModel, encode: Encode
 ) -> None:
-    [signal] = RiskAssessor(small, always_calm(model), encode).read("i want to die").signals
+    [signal] = RiskAssessor(small, calm, encode, encode).read("i want to die").signals
     assert signal.level is Level.COMPLEX
     assert signal.raised_by == "pattern: want to die, calm by the score"
 
 
 def test_what_is_calm_stays_calm_after_a_short_message(
-    small: tuple[Family, ...], model: RiskModel, encode: Encode
+    small: tuple[Family, ...], calm: RiskModel, encode: Encode
 ) -> None:
-    calm = RiskAssessor(small, always_calm(model), encode)
-    assert assess(calm, "i want to die", "hiya").level is Level.COMPLEX
-    assert assess(calm, "to die", "i want").level is Level.COMPLEX
+    check = RiskAssessor(small, calm, encode, encode)
+    assert assess(check, "i want to die", "hiya").level is Level.COMPLEX
+    assert assess(check, "to die", "i want").level is Level.COMPLEX
 
 
 def unsure(code: str, level: Level, *, family_sure: bool = False) -> Signal:
@@ -251,27 +258,39 @@ def test_of_two_signals_of_one_code_the_sure_one_is_believed(assessor: RiskAsses
 
 
 def test_no_emergency_is_calmed(
-    families: tuple[Family, ...], model: RiskModel, encode: Encode
+    families: tuple[Family, ...], calm: RiskModel, encode: Encode
 ) -> None:
     taken = "i have taken all the tablets"
     for check in (
         RiskAssessor(families, None, None),
-        RiskAssessor(families, always_calm(model), encode),
+        RiskAssessor(families, calm, encode, encode),
     ):
         assert check.read(taken).signals[0].level is Level.EMERGENCY
 
 
-def test_words_alone_or_a_broken_score_calm_nothing(
-    small: tuple[Family, ...], model: RiskModel, monkeypatch: pytest.MonkeyPatch, encode: Encode
+def test_only_both_readers_together_calm_a_pattern(
+    small: tuple[Family, ...], calm: RiskModel, monkeypatch: pytest.MonkeyPatch, encode: Encode
 ) -> None:
-    calm = always_calm(model)
-    assert RiskAssessor(small, calm, None).read("i want to die").signals[0].level is Level.URGENT
+    def level(check: RiskAssessor) -> Level:
+        return check.read("i want to die").signals[0].level
+
+    assert level(RiskAssessor(small, calm, None, None)) is Level.URGENT
+    assert level(RiskAssessor(small, calm, encode, None)) is Level.URGENT
+    assert level(RiskAssessor(small, replace(calm, second=None), encode, encode)) is Level.URGENT
 
     def breaks(*_: object) -> bool:
         raise ValueError
 
     monkeypatch.setattr(RiskModel, "is_calm", breaks)
-    assert RiskAssessor(small, calm, encode).read("i want to die").signals[0].level is Level.URGENT
+    assert level(RiskAssessor(small, calm, encode, encode)) is Level.URGENT
+
+
+def test_of_a_long_message_nothing_is_calmed(
+    small: tuple[Family, ...], calm: RiskModel, encode: Encode
+) -> None:
+    check = RiskAssessor(small, calm, encode, encode)
+    long = "i want to die " + "and so on " * MOST_WORDS
+    assert check.read(long).signals[0].level is Level.URGENT
 
 
 def test_danger_at_the_end_of_a_very_long_message_is_read(assessor: RiskAssessor) -> None:

@@ -73,7 +73,9 @@ def test_the_setting_of_thoughts_of_suicide_gives_their_level(text: str, level: 
         ("in the film the dad hits his son", True),
         ("watching a film where the dad hits his son", True),
         ("the dad hits his son in macbeth", True),
+        ("playing gta and the dad hits his son", True),
         ("his dad hits him and i was watching a film", False),
+        ("his dad hits him i was playing fifa", False),
         ("while i was watching a film his dad hits him", False),
     ],
 )

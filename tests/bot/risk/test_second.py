@@ -63,7 +63,6 @@ def test_it_raises_what_the_first_let_pass(model: RiskModel, encode: Encode) -> 
 
 def test_it_calms_what_the_first_would_have_raised(model: RiskModel, encode: Encode) -> None:
     assert deciding(model, -99).score([DANGER], encode, encode) is None
-    assert deciding(model, -99).is_calm([DANGER], encode, encode)
 
 
 def test_it_never_silences_a_pattern_of_need_or_emergency(
