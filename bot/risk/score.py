@@ -45,7 +45,7 @@ def held_back(odds: Floats) -> Floats:
     """Odds of a message, whole and then in clauses, with those of the clauses held back.
 
     A clause torn from its sentence says less than the whole: "on the bus now" is no meeting with a
-    stranger. docs/safety.md has what this gained.
+    stranger. docs/risk-measurements.md has what this gained.
     """
     return np.concatenate([odds[:1], odds[1:] - CLAUSES_LESS])
 
@@ -224,7 +224,7 @@ def worth_encoding(by_words: Floats, whole: str) -> list[int]:
     """The whole message, and of all but short ones the clauses that the words find most worrying.
 
     A clause in whose words there is nothing to worry about has never decided anything
-    (docs/safety.md), and to encode it takes as long as all the rest.
+    (docs/risk-measurements.md), and to encode it takes as long as all the rest.
     """
     if len(whole.split()) <= FEW_WORDS:
         return [0]

@@ -1,8 +1,8 @@
 """The second reader: what another encoder makes of a whole message that is not plainly calm.
 
 The second encoder is larger and was taught danger alone; it errs elsewhere than the first, so the two
-together err less (docs/safety.md). It takes longer to read with, so what the first finds plainly calm is
-not read again.
+together err less (docs/risk-measurements.md). It takes longer to read with, so what the first finds plainly
+calm is not read again.
 """
 
 from collections.abc import Mapping

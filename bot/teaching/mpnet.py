@@ -1,6 +1,6 @@
 """The network of the second reader: the lowest layers of all-mpnet-base-v2, of which the upper ones are taught.
 
-The middle of that network tells danger apart as well as its end (docs/safety.md), in half the time.
+The middle of that network tells danger apart as well as its end (docs/risk-measurements.md), in half the time.
 """
 
 import json
