@@ -23,7 +23,7 @@ EXAMPLES = "examples"
 HOMELY = "homely.yml"
 EXCUSES = "excuses.yml"
 Excuses = Mapping[str, Sequence[str]]
-"""What makes words harmless in many patterns: patterns, by the name of their group."""
+"""What makes words harmless in every pattern of danger: patterns, by the name of their group."""
 
 
 class _Strict(BaseModel):
@@ -39,7 +39,6 @@ class _PatternFacts(_Strict):
     code: str
     any: list[str] = Field(min_length=1)
     unless: list[str] = []
-    excused_by: list[str] = []
     catches: list[str] = Field(min_length=1)
     passes: list[str] = Field(min_length=1)
 
@@ -52,6 +51,7 @@ class _FamilyFacts(_Strict):
     family: str = Field(pattern=r"^[a-z]+(-[a-z]+)*$")
     about: str = Field(min_length=3)
     safety_reply: str | None = None
+    not_excused_by: list[str] = []
     codes: dict[str, _CodeFacts] = Field(min_length=1)
     patterns: list[_PatternFacts] = []
     examples: dict[str, list[str]] = {}
@@ -71,7 +71,7 @@ class Code:
 class PatternItem:
     """Words that always count as `code`, `unless` others stand near, with the proof for both.
 
-    `unless` holds the words of the groups of excuses that it names too.
+    In a pattern of danger `unless` holds what excuses them all too.
     """
 
     code: str
@@ -171,7 +171,8 @@ def parse_family(
 ) -> Family:
     """Read one family, and its file of examples if given; raise ContentError with all that is wrong.
 
-    `excuses` are the groups that its patterns may name.
+    `excuses` speak for harmless beside every pattern of danger, but for the groups that the file names in
+    `not_excused_by`. Beside need they do not: it would be nothing then.
     """
     excuses = excuses or {}
     raw = load_yaml(text, where)
@@ -184,6 +185,12 @@ def parse_family(
     problems += _examples_amiss(facts, where, examples.splitlines() or lines)
     if problems:
         raise ContentError(problems)
+    shared = [
+        each
+        for name, group in excuses.items()
+        if name not in facts.not_excused_by
+        for each in group
+    ]
     return Family(
         name=facts.family,
         about=facts.about,
@@ -193,7 +200,7 @@ def parse_family(
             PatternItem(
                 item.code,
                 tuple(item.any),
-                (*item.unless, *(each for group in item.excused_by for each in excuses[group])),
+                (*item.unless, *(shared if _is_danger(facts, item) else ())),
                 tuple(item.catches),
                 tuple(item.passes),
             )
@@ -202,6 +209,10 @@ def parse_family(
         examples={code: tuple(lines) for code, lines in facts.examples.items()},
         lookalikes=tuple(facts.lookalikes),
     )
+
+
+def _is_danger(facts: _FamilyFacts, item: _PatternFacts) -> bool:
+    return facts.codes[item.code].level.rank >= Level.URGENT.rank
 
 
 def _codes_amiss(facts: _FamilyFacts, where: str, lines: list[str]) -> Iterable[Problem]:
@@ -225,11 +236,10 @@ def _examples_amiss(facts: _FamilyFacts, where: str, lines: list[str]) -> Iterab
 def _excuses_amiss(
     facts: _FamilyFacts, excuses: Excuses, where: str, lines: list[str]
 ) -> Iterable[Problem]:
-    for item in facts.patterns:
-        for group in set(item.excused_by) - excuses.keys():
-            what = f"There is no group of excuses `{group}`."
-            mend = f"Use one of {EXCUSES}: {', '.join(excuses)}."
-            yield Problem(where, _line(lines, group), what, mend)
+    for group in set(facts.not_excused_by) - excuses.keys():
+        what = f"There is no group of excuses `{group}`."
+        mend = f"Use one of {EXCUSES}: {', '.join(excuses)}."
+        yield Problem(where, _line(lines, group), what, mend)
 
 
 def _no_code(facts: _FamilyFacts, where: str, lines: list[str], name: str) -> Problem:

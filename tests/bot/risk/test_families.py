@@ -72,20 +72,26 @@ def test_every_file_of_the_service_is_whole() -> None:
 SHARED = {"stories": ("in the film",), "animals": ("my dog",)}
 
 
-def excused_by(*groups: str) -> str:
-    """The file of one family whose pattern names these groups of excuses."""
-    named = f"    excused_by: [{', '.join(groups)}]\n    catches:"
-    return GOOD.replace("    catches:", named)
+def test_every_pattern_of_danger_is_excused_by_the_shared_words() -> None:
+    family = parse_family(GOOD, "storms.yml", excuses=SHARED)
+    assert family.patterns[0].unless == ("in the film", "my dog")
 
 
-def test_a_pattern_is_excused_by_the_words_of_the_groups_it_names() -> None:
-    family = parse_family(excused_by("stories"), "storms.yml", excuses=SHARED)
-    assert family.patterns[0].unless == ("in the film",)
+def test_need_is_not_excused_by_the_shared_words() -> None:
+    need = GOOD.replace("emergency", "complex")
+    assert parse_family(need, "storms.yml", excuses=SHARED).patterns[0].unless == ()
+
+
+def test_a_family_may_be_believed_beside_some_of_the_shared_words() -> None:
+    believed = GOOD.replace("about: Bad weather.", "about: Bad weather.\nnot_excused_by: [stories]")
+    family = parse_family(believed, "storms.yml", excuses=SHARED)
+    assert family.patterns[0].unless == ("my dog",)
 
 
 def test_an_unknown_group_of_excuses_is_named() -> None:
+    wrong = GOOD.replace("about: Bad weather.", "about: Bad weather.\nnot_excused_by: [tales]")
     with pytest.raises(ContentError) as error:
-        parse_family(excused_by("tales"), "storms.yml", excuses=SHARED)
+        parse_family(wrong, "storms.yml", excuses=SHARED)
     assert "There is no group of excuses `tales`." in str(error.value)
     assert "Use one of excuses.yml: stories, animals." in str(error.value)
 
@@ -96,7 +102,7 @@ def test_a_copy_of_patterns_from_before_there_were_groups_is_read(tmp_path: Path
 
 
 def test_a_broken_excuse_is_named_with_its_file(tmp_path: Path) -> None:
-    (tmp_path / "storms.yml").write_text(excused_by("tales"), "utf-8")
+    (tmp_path / "storms.yml").write_text(GOOD, "utf-8")
     (tmp_path / "excuses.yml").write_text("tales: ['(in']", "utf-8")
     with pytest.raises(ContentError) as error:
         read_families(tmp_path)
