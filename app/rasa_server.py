@@ -3,12 +3,12 @@
 import asyncio
 import os
 import shutil
-import socket
 import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from app.ports import free_port
 from app.rasa_client import RasaClient
 
 Process = subprocess.Popen[bytes]
@@ -101,7 +101,7 @@ def stop_server(process: Process) -> None:
 @asynccontextmanager
 async def running_rasa(model: Path) -> AsyncIterator[RasaClient]:
     """A Rasa server with this model for as long as the block lasts."""
-    port = _free_port()
+    port = free_port()
     process = start_server(model, port)
     client = RasaClient(f"http://127.0.0.1:{port}", _ANSWERING_SECONDS)
     try:
@@ -115,10 +115,3 @@ async def running_rasa(model: Path) -> AsyncIterator[RasaClient]:
 def quiet_environment() -> dict[str, str]:
     """Ours, less what would lead Rasa to our own packages, with its telemetry off."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | _QUIET
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -4,7 +4,6 @@ import asyncio
 import os
 import shutil
 import signal
-import socket
 import sqlite3
 import sys
 import time
@@ -14,6 +13,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.ports import free_port
 from bench.account import ACCOUNT
 
 COMMAND = Path(sys.executable).parent / "connexions"
@@ -117,14 +117,6 @@ def environment_of(folder: Path, settings: Mapping[str, str]) -> dict[str, str]:
     usual = {"opening_hours": "monday-sunday 00:00-23:59", "most_from_address": "0"}
     given = {"data_folder": str(folder), **usual, **settings}
     return kept | {f"CONNEXIONS_{name.upper()}": value for name, value in given.items()}
-
-
-def free_port() -> int:
-    """A port that nothing listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @asynccontextmanager

@@ -12,10 +12,11 @@ from uuid import uuid4
 
 import yaml
 
+from app.ports import free_port
 from app.rasa_server import find_rasa, quiet_environment
 from app.rasa_training import write_project
 from bench.load import Load, Turn, session, timed
-from bench.process import Measured, free_port, running
+from bench.process import Measured, running
 from bot.understanding.nlu_files import NLU_DATA, intent_of, read_training_files
 
 _RULES = [{"name": "RulePolicy"}]

@@ -8,17 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from app.ports import free_port
+
 _READY_TRIES = 100
 # No test takes the power away from the database's machine, so it need not wait for the disk.
 _FORGETFUL = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-
-
-def free_port() -> int:
-    """A port that nothing listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextmanager

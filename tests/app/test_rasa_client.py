@@ -10,6 +10,7 @@ import pytest
 from aiohttp import ClientError, web
 from aiohttp.test_utils import TestServer
 
+from app.ports import free_port
 from app.rasa_client import RasaClient
 from app.rasa_engine import RasaEngine
 from bot.understanding.breaker import Breaker
@@ -18,7 +19,6 @@ from bot.understanding.rasa import RasaUnderstander
 from bot.understanding.rasa_reading import MEASURED_ON_OUR_PROJECT, read_calibration
 from bot.understanding.train import train
 from bot.understanding.training_set import TrainingSet
-from tests.servers import free_port
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 PHRASES = {"ema/how-much": ["how much is ema"], "work/cv": ["help with my cv"]}

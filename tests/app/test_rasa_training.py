@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from app import rasa_server
 from app.commands import connexions
+from app.ports import free_port
 from app.rasa_server import RasaMissing, find_rasa
 from app.rasa_training import (
     calibrated,
@@ -26,7 +27,6 @@ from bot.understanding.rasa_reading import (
     write_calibration,
 )
 from bot.understanding.training_set import Example
-from tests.servers import free_port
 
 PHRASES = {
     "work/cv": ["Help with my CV!", "help with my cv", 'say: "no" {x}'],

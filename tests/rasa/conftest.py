@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from app.ports import free_port
 from app.rasa_server import train_project
 from app.rasa_training import write_project
 from bot.understanding.nlu_files import NLU_DATA, read_training_files
 from tests.rasa.running import RunningRasa
-from tests.servers import free_port
 from tests.story.conftest import on_sqlite, prepared
 
 __all__ = ["on_sqlite", "prepared"]

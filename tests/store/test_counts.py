@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 from redis import asyncio as redis_asyncio
 
+from app.ports import free_port
 from store.clock import SetClock
 from store.counts import Counts, LocalCounts, RedisCounts, open_counts
-from tests.servers import free_port
 
 MINUTE = timedelta(minutes=1)
 

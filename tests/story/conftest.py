@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser
 
+from app.ports import free_port
 from tests.conftest import administer, copy_of
-from tests.servers import free_port
 from tests.story.browsing import open_browser
 from tests.story.running import (
     COMMAND,

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 
-from tests.servers import free_port
+from app.ports import free_port
 
 
 class Line:

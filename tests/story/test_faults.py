@@ -12,11 +12,11 @@ import pytest
 from sqlalchemy import make_url
 
 from app.minds import Minds
+from app.ports import free_port
 from app.settings import read_settings
 from app.training import ModelFiles, files_for, gather
 from bot.understanding.weights import find_encoder
 from content.live import LiveLibrary
-from tests.servers import free_port
 from tests.story.clients import Talk
 from tests.story.line import Line
 from tests.story.running import (

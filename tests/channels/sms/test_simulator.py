@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pytest
 from aiohttp import ClientSession, web
 
+from app.ports import free_port
 from bench.texting import PUBLIC_URL
 from channels.delivery import Delivery
 from channels.keys import INTAKE
@@ -20,7 +21,6 @@ from store.clock import SetClock
 from store.database import Database
 from store.encryption import Vault
 from tests.channels.sms.conftest import PlainIntake
-from tests.servers import free_port
 from web.access import Gate
 from web.application import new_application
 from web.keys import Site
